@@ -1,0 +1,96 @@
+import type { Route } from '../log.js';
+import { hashKeyOf, logstoreProblem, projectProblem } from '../names.js';
+import type { Runtime } from '../runtime.js';
+import { MAX_NAME_BYTES } from '../wire/service-limits.js';
+import { utf8Cut } from '../wire/utf8-cut.js';
+import { type Destination, Target } from './target.js';
+
+/** Destinations remembered; beyond, those longest unused are forgotten (and begin a new context). */
+const MAX_TARGETS = 1024;
+
+/** Why a route can't be used; it says so instead of a target. */
+export interface BadRoute {
+  readonly project: string;
+  readonly logstore: string;
+  readonly problem: string;
+}
+
+export interface TargetsOptions extends Destination {
+  readonly tags: Readonly<Record<string, string>>;
+  readonly packId: boolean;
+}
+
+/** Finds the target of a route: one object per destination, however often it is asked for. */
+export class Targets {
+  readonly #options: TargetsOptions;
+  readonly #runtime: Pick<Runtime, 'randomBytes'>;
+  readonly #default: Target;
+  readonly #byRoute = new Map<string, Target | BadRoute>();
+
+  constructor(options: TargetsOptions, runtime: Pick<Runtime, 'randomBytes'>) {
+    const { project, logstore, topic, source, hashKey } = options;
+    this.#options = options;
+    this.#runtime = runtime;
+    this.#default = this.#target({ project, logstore, topic, source, hashKey });
+  }
+
+  find(route: Route | undefined): Target | BadRoute {
+    if (route === undefined) return this.#default;
+    const key = routeKey(route);
+    const known = this.#byRoute.get(key);
+    if (known !== undefined) {
+      this.#byRoute.delete(key);
+      this.#byRoute.set(key, known);
+      return known;
+    }
+    return this.#add(key, route);
+  }
+
+  #add(key: string, route: Route): Target | BadRoute {
+    if (this.#byRoute.size >= MAX_TARGETS) {
+      const [oldest] = this.#byRoute.keys();
+      if (oldest !== undefined) this.#byRoute.delete(oldest);
+    }
+    const target = this.#resolve(route);
+    this.#byRoute.set(key, target);
+    return target;
+  }
+
+  #resolve(route: Route): Target | BadRoute {
+    const options = this.#options;
+    const project = text(route.project) ?? options.project;
+    const logstore = text(route.logstore) ?? options.logstore;
+    const problem = projectProblem(project) ?? logstoreProblem(logstore);
+    if (problem !== undefined) return { project, logstore, problem };
+    const hashKey = text(route.hashKey);
+    return this.#target({
+      project,
+      logstore,
+      topic: shortName(text(route.topic) ?? options.topic),
+      source: shortName(text(route.source) ?? options.source),
+      hashKey: hashKey === undefined || hashKey === '' ? options.hashKey : hashKeyOf(hashKey),
+    });
+  }
+
+  #target(destination: Destination): Target {
+    const prefix = this.#options.packId
+      ? Buffer.from(this.#runtime.randomBytes(8)).toString('hex').toUpperCase()
+      : undefined;
+    return new Target(destination, this.#options.tags, prefix);
+  }
+}
+
+/** Unambiguous whatever the parts hold: no separator in a name can make two routes one. */
+function routeKey({ project, logstore, topic, source, hashKey }: Route): string {
+  return JSON.stringify([project, logstore, topic, source, hashKey].map(text));
+}
+
+/** Routes come from the application's code at run time, so their types are only hoped for. */
+function text(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === 'string' ? value : undefined;
+}
+
+function shortName(name: string): string {
+  return name.length * 3 <= MAX_NAME_BYTES ? name : utf8Cut(name, MAX_NAME_BYTES).toString('utf8');
+}

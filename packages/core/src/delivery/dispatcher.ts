@@ -1,0 +1,247 @@
+import type { BatchSink } from '../batch/accumulator.js';
+import type { SealedBatch } from '../batch/sealed-batch.js';
+import { logsOf, splitBatch, uncompressedBatch } from '../batch/split.js';
+import type { Ledger } from '../diagnostics/ledger.js';
+import type { Reporter } from '../diagnostics/reporter.js';
+import type { DropReason, FlushReport } from '../events.js';
+import type { Runtime, Timer } from '../runtime.js';
+import { type Compression, compressionFor } from '../wire/compression.js';
+import { type DelayCause, retryDelayMs } from './backoff.js';
+import type { ServerClock } from './clock.js';
+import type { CredentialsSource } from './credentials.js';
+import { FlushWatch } from './flush-watch.js';
+import type { Lane } from './lane.js';
+import { Lanes } from './lanes.js';
+import type { Outcome, RequestFault } from './outcome.js';
+import { Shipment } from './shipment.js';
+import { Shipments } from './shipments.js';
+
+export interface DispatcherOptions {
+  readonly maxInFlight: number;
+  readonly retryMaxAgeMs: number;
+  readonly compression: Compression;
+}
+
+export interface DispatcherPorts {
+  readonly client: { put(batch: SealedBatch): Promise<Outcome> };
+  readonly credentials: Pick<CredentialsSource, 'invalidate'>;
+  readonly clock: ServerClock;
+  readonly ledger: Ledger;
+  readonly reporter: Reporter;
+  readonly runtime: Runtime;
+}
+
+/** Sealed batches → delivered or dropped: which goes next, how many at once, when again. */
+export class Dispatcher implements BatchSink {
+  readonly #options: DispatcherOptions;
+  readonly #ports: DispatcherPorts;
+  readonly #lanes = new Lanes();
+  readonly #shipments: Shipments;
+  readonly #delayed = new Map<Lane, Timer>();
+  #compression: Compression;
+  #inFlight = 0;
+  #pumping = false;
+
+  constructor(options: DispatcherOptions, ports: DispatcherPorts) {
+    this.#options = options;
+    this.#ports = ports;
+    this.#shipments = new Shipments(ports.ledger);
+    this.#compression = options.compression;
+  }
+
+  get compression(): Compression {
+    return this.#compression;
+  }
+
+  add(batch: SealedBatch): void {
+    const lane = this.#lanes.of(batch.destination);
+    const shipment = new Shipment(batch, lane, this.#ports.runtime.monotonic());
+    lane.queue.push(shipment);
+    this.#shipments.enter(shipment);
+    this.#lanes.wake(lane);
+    this.#pumpSoon();
+  }
+
+  dropOldest(): boolean {
+    const oldest = this.#shipments.oldestWaiting;
+    if (oldest === undefined) return false;
+    this.#drop(oldest, 'overflow');
+    return true;
+  }
+
+  /** Resolves when every batch that is here now is settled, or when the time is up. */
+  flush(timeoutMs: number): Promise<FlushReport> {
+    const watch = new FlushWatch(this.#shipments.records, timeoutMs, this.#ports.runtime);
+    this.#shipments.watch(watch);
+    return watch.done;
+  }
+
+  /** Tries everything that waits for its next try at once: there may be no later. */
+  hasten(): void {
+    for (const [lane, timer] of this.#delayed) {
+      timer.cancel();
+      lane.busy = false;
+      this.#lanes.wake(lane);
+    }
+    this.#delayed.clear();
+    this.#pumpSoon();
+  }
+
+  /** Drops all that is left, what is in flight included: nobody waits for the answers any more. */
+  abandon(reason: DropReason): void {
+    for (const shipment of this.#shipments) this.#drop(shipment, reason);
+    for (const timer of this.#delayed.values()) timer.cancel();
+    this.#delayed.clear();
+  }
+
+  /** Not in the logging call itself: it only hands over, requests begin in a later turn. */
+  #pumpSoon(): void {
+    if (this.#pumping) return;
+    this.#pumping = true;
+    this.#ports.runtime.defer(() => {
+      this.#pumping = false;
+      this.#pump();
+    });
+  }
+
+  #pump(): void {
+    while (this.#inFlight < this.#options.maxInFlight) {
+      const lane = this.#lanes.next();
+      if (lane?.head === undefined) return;
+      void this.#attempt(lane, lane.head);
+    }
+  }
+
+  async #attempt(lane: Lane, shipment: Shipment): Promise<void> {
+    this.#shipments.depart(shipment);
+    this.#inFlight += 1;
+    const outcome = await this.#ports.client.put(shipment.batch);
+    this.#inFlight -= 1;
+    lane.busy = false;
+    // Abandoned meanwhile: its records are entered as dropped already.
+    if (shipment.state === 'in-flight') this.#settle(shipment, outcome);
+    this.#lanes.wake(lane);
+    this.#pump();
+  }
+
+  #settle(shipment: Shipment, outcome: Outcome): void {
+    this.#shipments.arrive(shipment);
+    switch (outcome.kind) {
+      case 'delivered':
+        this.#delivered(shipment, outcome.requestId);
+        break;
+      case 'retry':
+        this.#retry(shipment, outcome.cause, outcome.error, outcome.retryAfterMs);
+        break;
+      case 'refresh-credentials':
+        this.#ports.credentials.invalidate();
+        this.#retry(shipment, 'credentials', outcome.error);
+        break;
+      case 'correct-clock':
+        this.#correctClock(shipment, outcome.serverTimeMs, outcome.error);
+        break;
+      case 'split':
+        this.#split(shipment, outcome.reason, outcome.error);
+        break;
+      case 'uncompressed':
+        this.#uncompressed(shipment, outcome.error);
+        break;
+      case 'reject':
+        this.#reject(shipment, 'rejected', outcome.error);
+        break;
+    }
+  }
+
+  #delivered(shipment: Shipment, requestId: string): void {
+    const { ledger, reporter, runtime } = this.#ports;
+    const { batch, attempts } = shipment;
+    const { project, logstore } = batch.destination;
+    const bodyBytes = batch.body.length;
+    this.#shipments.settle(shipment, 'delivered');
+    ledger.delivered += batch.logs;
+    ledger.deliveredRawBytes += batch.rawBytes;
+    ledger.deliveredBodyBytes += bodyBytes;
+    ledger.lastDeliveredAt = runtime.now();
+    const { logs: records, rawBytes } = batch;
+    reporter.delivered({ project, logstore, records, rawBytes, bodyBytes, requestId, attempts });
+  }
+
+  #retry(shipment: Shipment, cause: DelayCause, error: RequestFault, retryAfterMs?: number): void {
+    const { runtime } = this.#ports;
+    const { attempts: attempt, lane } = shipment;
+    const random = runtime.random();
+    const delayMs = retryDelayMs({ cause, attempt, random, retryAfterMs });
+    const ageMs = runtime.monotonic() - shipment.sealedAt;
+    if (ageMs + delayMs > this.#options.retryMaxAgeMs) {
+      this.#drop(shipment, 'expired', error);
+      return;
+    }
+    this.#failed(shipment, error, delayMs);
+    lane.busy = true;
+    const wake = () => {
+      this.#delayed.delete(lane);
+      lane.busy = false;
+      this.#lanes.wake(lane);
+      this.#pump();
+    };
+    this.#delayed.set(lane, runtime.timer(delayMs, wake, { keepAlive: false }));
+  }
+
+  #correctClock(shipment: Shipment, serverTimeMs: number | undefined, error: RequestFault): void {
+    if (serverTimeMs === undefined || shipment.clockCorrected) {
+      this.#retry(shipment, 'server', error);
+      return;
+    }
+    shipment.clockCorrected = true;
+    this.#ports.clock.correct(serverTimeMs);
+    this.#failed(shipment, error, 0);
+  }
+
+  #split(shipment: Shipment, why: 'too-large' | 'invalid', error: RequestFault): void {
+    if (shipment.logs === 1) {
+      this.#reject(shipment, why === 'too-large' ? 'too-large' : 'rejected', error);
+      return;
+    }
+    const { lane, sealedAt, watches } = shipment;
+    const halves = splitBatch(shipment.batch, this.#compression);
+    this.#failed(shipment, error, 0);
+    // In the lane's order; without a hash key nothing else is in it, and they go one after the other.
+    this.#shipments.replace(
+      shipment,
+      halves.map((batch) => new Shipment(batch, lane, sealedAt, watches)),
+    );
+  }
+
+  /** One more try without compression; if that works, compression itself was at fault. */
+  #uncompressed(shipment: Shipment, error: RequestFault): void {
+    if (shipment.batch.compression === 'none') {
+      this.#split(shipment, 'invalid', error);
+      return;
+    }
+    this.#failed(shipment, error, 0);
+    this.#shipments.reform(shipment, uncompressedBatch(shipment.batch));
+    this.#compression = compressionFor('none');
+  }
+
+  #reject(shipment: Shipment, reason: DropReason, error: RequestFault): void {
+    this.#drop(shipment, reason, error, true);
+  }
+
+  #drop(shipment: Shipment, reason: DropReason, error?: RequestFault, refused = false): void {
+    const { ledger, reporter } = this.#ports;
+    const { destination, logs: records, rawBytes: bytes } = shipment.batch;
+    const { project, logstore } = destination;
+    this.#shipments.settle(shipment, 'dropped');
+    ledger.drop(reason, records);
+    const logs = refused && reporter.wantsContents ? logsOf(shipment.batch) : undefined;
+    reporter.dropped({ reason, records, bytes, project, logstore, ...error, logs });
+  }
+
+  #failed(shipment: Shipment, error: RequestFault, retryInMs: number): void {
+    const { ledger, reporter, runtime } = this.#ports;
+    const { project, logstore } = shipment.batch.destination;
+    const { code, message } = error;
+    ledger.lastError = { at: runtime.now(), code, message };
+    reporter.failed({ ...error, project, logstore, attempt: shipment.attempts, retryInMs });
+  }
+}

@@ -1,0 +1,79 @@
+import type { Channel } from 'node:diagnostics_channel';
+import type { DeliveredEvent, DroppedEvent, ErrorEvent, Hooks } from '../events.js';
+import type { Runtime } from '../runtime.js';
+import { deliveredChannel, droppedChannel, errorChannel } from './channels.js';
+import { ThrottledWarning } from './throttled-warning.js';
+
+/**
+ * Tells the outside what became of records: hooks, diagnostics channels and, for losses and
+ * failures, the throttled line on standard error. Everything is told after the current turn of the
+ * event loop, so that nothing an application hangs here can slow down or re-enter its logging.
+ */
+export class Reporter {
+  readonly #hooks: Hooks;
+  readonly #runtime: Runtime;
+  readonly #dropWarning: ThrottledWarning;
+  readonly #errorWarning: ThrottledWarning;
+  readonly #hookWarning: ThrottledWarning;
+
+  constructor(hooks: Hooks, runtime: Runtime) {
+    this.#hooks = hooks;
+    this.#runtime = runtime;
+    const warning = (say: (count: number, last: string) => string) =>
+      new ThrottledWarning(runtime, (count, last) => `putlogs: ${say(count, last)}`);
+    this.#dropWarning = warning((count, last) => `${count} record(s) dropped, last: ${last}`);
+    this.#errorWarning = warning((count, last) => `${count} failed request(s), last: ${last}`);
+    this.#hookWarning = warning((count, last) => `a hook threw (${count}×), last: ${last}`);
+  }
+
+  /** Whether anybody wants to see the contents of refused records. */
+  get wantsContents(): boolean {
+    return this.#hooks.onDropped !== undefined;
+  }
+
+  delivered(event: DeliveredEvent): void {
+    this.#tell(this.#hooks.onDelivered, deliveredChannel, event);
+  }
+
+  dropped(event: DroppedEvent): void {
+    const { reason, code, message, project, logstore } = event;
+    const why = code === undefined ? reason : `${reason} (${code}: ${message ?? ''})`;
+    this.#dropWarning.add(event.records, `${why} for ${project}/${logstore}`);
+    this.#tell(this.#hooks.onDropped, droppedChannel, event);
+  }
+
+  failed(event: ErrorEvent): void {
+    const next =
+      event.retryInMs === undefined ? '' : `; next try in ${Math.ceil(event.retryInMs)} ms`;
+    this.#errorWarning.add(1, `${event.code}: ${event.message}${next}`);
+    this.#tell(this.#hooks.onError, errorChannel, event);
+  }
+
+  /** Says at once what the throttle holds back; for the end of the process. */
+  flush(): void {
+    this.#dropWarning.flush();
+    this.#errorWarning.flush();
+    this.#hookWarning.flush();
+  }
+
+  #tell<E>(hook: ((event: E) => void) | undefined, channel: Channel, event: E): void {
+    if (hook === undefined && !channel.hasSubscribers) return;
+    this.#runtime.defer(() => {
+      if (channel.hasSubscribers) channel.publish(event);
+      if (hook !== undefined) this.#call(hook, event);
+    });
+  }
+
+  #call<E>(hook: (event: E) => void, event: E): void {
+    try {
+      const returned: unknown = hook(event);
+      if (returned instanceof Promise) returned.catch((error) => this.#hookFailed(error));
+    } catch (error) {
+      this.#hookFailed(error);
+    }
+  }
+
+  #hookFailed(error: unknown): void {
+    this.#hookWarning.add(1, error instanceof Error ? error.message : typeof error);
+  }
+}

@@ -1,0 +1,31 @@
+export type {
+  CredentialsDescriptor,
+  CredentialsProvider,
+} from './delivery/credentials.js';
+export type { Flushable, ShutdownOptions } from './delivery/shutdown-on-signals.js';
+export { shutdownOnSignals } from './delivery/shutdown-on-signals.js';
+export type { PutLogsErrorDetails } from './errors.js';
+export { PutLogsConfigError, PutLogsError } from './errors.js';
+export type {
+  DeliveredEvent,
+  DroppedEvent,
+  DroppedLog,
+  DropReason,
+  ErrorEvent,
+  FlushReport,
+  Hooks,
+  ProducerStats,
+} from './events.js';
+export type { ContentsWriter, Log, Mapper, Route, TimeInput } from './log.js';
+export type { OverflowPolicy, ProducerOptions, SignatureVersion } from './options/types.js';
+export type { FlushOptions, ProducerInternals } from './producer.js';
+export { Producer } from './producer.js';
+export type { LogGroup, PutLogsResult } from './put-logs.js';
+export { putLogs } from './put-logs.js';
+
+// Below: for adapters.
+export { errorFields, isError } from './record/error-fields.js';
+export { readField } from './record/fields.js';
+export type { JsonLineOptions } from './record/json-line.js';
+export { transcodeJsonLine } from './record/json-line.js';
+export type { CompressionName } from './wire/compression.js';

@@ -1,0 +1,75 @@
+import type { CredentialsInput } from '../delivery/credentials.js';
+import { PutLogsConfigError } from '../errors.js';
+import { fromEnv, variableOf } from './env.js';
+import { nameField, secretField } from './fields.js';
+
+/** Behind a function, so that printing the options can't show a key. */
+export type SealedCredentials = () => CredentialsInput;
+
+const KEY_OPTIONS = ['accessKeyId', 'accessKeySecret', 'securityToken'] as const;
+
+type KeyOption = (typeof KEY_OPTIONS)[number];
+
+/** Keys, or what gives them: options first, then the environment. */
+export function parseCredentials(
+  options: Readonly<Record<string, unknown>>,
+  env: NodeJS.ProcessEnv,
+): SealedCredentials {
+  const { credentials } = options;
+  const given = KEY_OPTIONS.filter((name) => options[name] !== undefined);
+  if (credentials === undefined) return staticKeys(options, given, env);
+  if (given[0] !== undefined) {
+    throw new PutLogsConfigError(
+      given[0],
+      "can't be given together with 'credentials': leave one of them out",
+    );
+  }
+  const input = providerField(credentials);
+  return () => input;
+}
+
+/** The three belong together: a key of the options never goes with a token of the environment. */
+function staticKeys(
+  options: Readonly<Record<string, unknown>>,
+  given: readonly KeyOption[],
+  env: NodeJS.ProcessEnv,
+): SealedCredentials {
+  const key = (name: KeyOption): string | undefined => {
+    const value = given.length > 0 ? options[name] : fromEnv(name, env);
+    return value === undefined ? undefined : secretField(value, name);
+  };
+  const accessKeyId = required('accessKeyId', key('accessKeyId'));
+  const accessKeySecret = required('accessKeySecret', key('accessKeySecret'));
+  const securityToken = key('securityToken');
+  return () => ({ accessKeyId, accessKeySecret, securityToken });
+}
+
+function required(name: KeyOption, value: string | undefined): string {
+  if (value !== undefined) return value;
+  throw new PutLogsConfigError(
+    name,
+    `is missing: set the option '${name}', the environment variable ${variableOf(name)}, or 'credentials'`,
+  );
+}
+
+function providerField(value: unknown): CredentialsInput {
+  if (typeof value === 'object' && value !== null) {
+    const { getCredentials, getCredential, type, path, profile } = value as Record<string, unknown>;
+    if (typeof getCredentials === 'function' || typeof getCredential === 'function') {
+      return value as CredentialsInput;
+    }
+    if (type === 'env') return { type };
+    if (type === 'file') return fileDescriptor(path, profile);
+  }
+  throw new PutLogsConfigError(
+    'credentials',
+    "must be a provider with getCredentials() or getCredential(), { type: 'env' }, or { type: 'file', path }",
+  );
+}
+
+function fileDescriptor(path: unknown, profile: unknown): CredentialsInput {
+  const type = 'file';
+  const checked = nameField(path, 'credentials.path');
+  if (profile === undefined) return { type, path: checked };
+  return { type, path: checked, profile: nameField(profile, 'credentials.profile') };
+}

@@ -1,0 +1,184 @@
+import { Accumulator } from './batch/accumulator.js';
+import { Targets } from './batch/targets.js';
+import { ServerClock } from './delivery/clock.js';
+import { credentialsSource } from './delivery/credentials.js';
+import { Dispatcher } from './delivery/dispatcher.js';
+import { watchExit } from './delivery/exit.js';
+import { PutLogsClient } from './delivery/put-logs.js';
+import { Ledger } from './diagnostics/ledger.js';
+import { Reporter } from './diagnostics/reporter.js';
+import type { DropReason, FlushReport, ProducerStats } from './events.js';
+import type { Log, Mapper, Route } from './log.js';
+import { writeLog } from './log-mapper.js';
+import { createNodeRuntime } from './node-runtime.js';
+import { parseOptions, type ResolvedOptions } from './options/parse.js';
+import type { ProducerOptions } from './options/types.js';
+import type { Runtime } from './runtime.js';
+import { USER_AGENT } from './user-agent.js';
+
+/**
+ * How long `flush()` and `close()` wait unless told otherwise, in milliseconds: below the ten
+ * seconds after which pino ends its worker.
+ */
+export const DEFAULT_FLUSH_TIMEOUT_MS = 8000;
+
+/** For adapters and tests. */
+export interface ProducerInternals {
+  /** Option names of the adapter, so that a mistyped one is recognised. */
+  extraOptionNames?: readonly string[] | undefined;
+  runtime?: Runtime | undefined;
+  env?: NodeJS.ProcessEnv | undefined;
+}
+
+export interface FlushOptions {
+  /** The longest wait, in milliseconds. @default 8000 */
+  timeoutMs?: number | undefined;
+}
+
+/**
+ * Takes records and sees to their delivery: each is encoded at once into the open batch of its
+ * route; a batch is sealed when it is full or its linger is over, then compressed, signed and posted
+ * until the service has it. Nothing but the constructor ever throws.
+ */
+export class Producer {
+  readonly #runtime: Runtime;
+  readonly #ledger = new Ledger();
+  readonly #reporter: Reporter;
+  readonly #dispatcher: Dispatcher;
+  readonly #accumulator: Accumulator;
+  readonly #exitTimeoutMs: number;
+  readonly #unwatchExit: () => void;
+  #closing: Promise<FlushReport> | undefined;
+
+  /** @throws PutLogsConfigError naming the option, its value (secrets masked) and the fix */
+  constructor(options: ProducerOptions = {}, internals: ProducerInternals = {}) {
+    const { extraOptionNames, env = process.env } = internals;
+    const resolved = parseOptions(options, env, extraOptionNames);
+    const runtime = internals.runtime ?? createNodeRuntime();
+    const clock = new ServerClock(runtime);
+    this.#runtime = runtime;
+    this.#reporter = new Reporter(resolved.hooks, runtime);
+    this.#dispatcher = createDispatcher(resolved, clock, this.#ledger, this.#reporter, runtime);
+    this.#accumulator = new Accumulator(resolved, {
+      targets: new Targets(resolved, runtime),
+      ledger: this.#ledger,
+      reporter: this.#reporter,
+      runtime,
+      serverNow: () => clock.now(),
+      sink: this.#dispatcher,
+    });
+    this.#exitTimeoutMs = resolved.exitTimeoutMs;
+    this.#unwatchExit = this.#exitTimeoutMs > 0 ? watchExit(this.#exitTarget()) : () => undefined;
+  }
+
+  /**
+   * Takes a record. Never throws, never blocks.
+   *
+   * @returns false when it was dropped; the reason is counted in `stats()` and told to `onDropped`
+   */
+  send(log: Log, route?: Route): boolean {
+    return this.write(log, writeLog, route);
+  }
+
+  /**
+   * Takes a record of any kind, translated by `mapper` straight into the open batch. Never throws,
+   * never blocks; a mapper that throws costs only its own record.
+   *
+   * @returns false when it was dropped; the reason is counted in `stats()` and told to `onDropped`
+   */
+  write<R>(record: R, mapper: Mapper<R>, route?: Route): boolean {
+    this.#ledger.received += 1;
+    if (this.#closing !== undefined) return this.#refuse('closed');
+    try {
+      return this.#accumulator.write(record, mapper, route);
+    } catch {
+      // Only a route that resists being read gets here, and it says where the record should go.
+      return this.#refuse('invalid');
+    }
+  }
+
+  /** Delivers what is pending now; what comes later is not waited for. Never rejects. */
+  flush(options?: FlushOptions): Promise<FlushReport> {
+    this.#accumulator.sealAll();
+    return this.#dispatcher.flush(timeoutOf(options));
+  }
+
+  /**
+   * Takes no more records, delivers those pending, and drops as `closed` what is left at the
+   * deadline. Never rejects; later calls answer as the first.
+   */
+  close(options?: FlushOptions): Promise<FlushReport> {
+    this.#closing ??= this.#close(timeoutOf(options));
+    return this.#closing;
+  }
+
+  /** The books, as of now. */
+  stats(): ProducerStats {
+    return this.#ledger.stats();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #close(timeoutMs: number): Promise<FlushReport> {
+    const report = await this.#flushOrAbandon(timeoutMs, 'closed');
+    this.#unwatchExit();
+    this.#reporter.flush();
+    this.#runtime.close();
+    return report;
+  }
+
+  async #flushOrAbandon(timeoutMs: number, reason: DropReason): Promise<FlushReport> {
+    this.#accumulator.sealAll();
+    this.#dispatcher.hasten();
+    const report = await this.#dispatcher.flush(timeoutMs);
+    if (!report.timedOut) return report;
+    this.#accumulator.sealAll();
+    this.#dispatcher.abandon(reason);
+    return { ...report, dropped: report.dropped + report.pending, pending: 0 };
+  }
+
+  #exitTarget() {
+    const hasPending = () => this.#ledger.stats().pending.total > 0;
+    return {
+      get hasPending() {
+        return hasPending();
+      },
+      lastFlush: async () => {
+        await this.#flushOrAbandon(this.#exitTimeoutMs, 'exit-timeout');
+        this.#reporter.flush();
+        return true;
+      },
+    };
+  }
+
+  #refuse(reason: DropReason): false {
+    this.#ledger.drop(reason, 1);
+    this.#reporter.dropped({ reason, records: 1, bytes: 0, project: '', logstore: '' });
+    return false;
+  }
+}
+
+function timeoutOf(options: FlushOptions | undefined): number {
+  const timeoutMs = options?.timeoutMs;
+  // A bad value must not throw here, and must not mean waiting for ever.
+  return typeof timeoutMs === 'number' && timeoutMs >= 0
+    ? Math.min(timeoutMs, 0x7fffffff)
+    : DEFAULT_FLUSH_TIMEOUT_MS;
+}
+
+function createDispatcher(
+  options: ResolvedOptions,
+  clock: ServerClock,
+  ledger: Ledger,
+  reporter: Reporter,
+  runtime: Runtime,
+): Dispatcher {
+  const credentials = credentialsSource(options.credentials(), { runtime });
+  const client = new PutLogsClient(
+    { ...options, userAgent: USER_AGENT },
+    { credentials, clock, runtime },
+  );
+  return new Dispatcher(options, { client, credentials, clock, ledger, reporter, runtime });
+}

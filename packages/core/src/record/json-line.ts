@@ -1,0 +1,162 @@
+import type { ContentsWriter } from '../log.js';
+import { isDigit } from './json-number.js';
+import { INVALID, skipSpace, unitAt } from './json-scan.js';
+import { skipColon, skipValue } from './json-skip.js';
+import { type JsonSource, openSource } from './json-source.js';
+import { closingQuote, hasEscapes, scanString } from './json-string.js';
+import { type LogTime, toLogTime } from './time.js';
+
+/** How a line's fields are read. */
+export interface JsonLineOptions {
+  /** The field that is the record's time and isn't repeated in its contents. @default 'time' */
+  timeKey?: string | undefined;
+  /** @default 'level' */
+  levelKey?: string | undefined;
+  /** A level's number, as it is written, to its label (`'30'` → `'info'`). @default none */
+  levelLabels?: ReadonlyMap<string, string> | undefined;
+  /** Nested objects become dotted keys. @default false */
+  flatten?: boolean | undefined;
+}
+
+const BYTE_ORDER_MARK = 0xfeff;
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const MINUS = 0x2d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+
+/** Objects nested deeper than this stay JSON when flattened. */
+const MAX_FLATTEN_DEPTH = 32;
+/** Integers of up to so many digits are exact as numbers. */
+const EXACT_DIGITS = 15;
+
+/** Where the check of a time field leaves its result, which nobody reads. */
+const scratch: LogTime = { seconds: 0, nanos: 0 };
+
+/**
+ * Turns a line that holds one JSON object into contents without building the object: strings go as
+ * strings, everything else as the JSON text it is written in. Answers false when the line isn't one
+ * complete, valid JSON object; some of it may have been written by then, so reset the contents.
+ *
+ * A byte order mark and whitespace around the object are skipped. A time that can't be read stays in
+ * the contents as it is. Throws only what a method of `contents` throws.
+ */
+export function transcodeJsonLine(
+  line: string,
+  contents: ContentsWriter,
+  options: JsonLineOptions,
+): boolean {
+  const source = openSource(line);
+  try {
+    return writeLine({ source, contents, options });
+  } finally {
+    source.close();
+  }
+}
+
+/** A line on its way. Functions of it take a position and answer where their part ends, or `INVALID`. */
+interface Passage {
+  readonly source: JsonSource;
+  readonly contents: ContentsWriter;
+  readonly options: JsonLineOptions;
+}
+
+function writeLine(passage: Passage): boolean {
+  const { text, units } = passage.source;
+  const start = skipSpace(units, unitAt(units, 0) === BYTE_ORDER_MARK ? 1 : 0);
+  if (unitAt(units, start) !== OPEN_BRACE) return false;
+  const end = writeObject(passage, start, '', 0);
+  return end !== INVALID && skipSpace(units, end) === text.length;
+}
+
+/** The object whose brace is at `from`, member by member. */
+function writeObject(passage: Passage, from: number, prefix: string, depth: number): number {
+  const { units } = passage.source;
+  let at = skipSpace(units, from + 1);
+  if (unitAt(units, at) === CLOSE_BRACE) return at + 1;
+  for (;;) {
+    at = writeMember(passage, at, prefix, depth);
+    if (at === INVALID) return INVALID;
+    at = skipSpace(units, at);
+    const unit = unitAt(units, at);
+    if (unit === CLOSE_BRACE) return at + 1;
+    if (unit !== COMMA) return INVALID;
+    at = skipSpace(units, at + 1);
+  }
+}
+
+/** A key, its colon and its value. */
+function writeMember(passage: Passage, from: number, prefix: string, depth: number): number {
+  const { source } = passage;
+  if (unitAt(source.units, from) !== QUOTE) return INVALID;
+  const scanned = scanString(source, from + 1);
+  if (scanned === INVALID) return INVALID;
+  const name = stringContent(source.text, from + 1, scanned);
+  const at = skipColon(source.units, closingQuote(scanned) + 1);
+  if (at === INVALID) return INVALID;
+  if (depth > 0) return writeValue(passage, at, prefix + name, depth);
+  return writeValue(passage, at, name, depth);
+}
+
+function writeValue(passage: Passage, from: number, key: string, depth: number): number {
+  const { source, contents, options } = passage;
+  const unit = unitAt(source.units, from);
+  if (unit === QUOTE) return writeString(passage, from + 1, key, depth);
+  if (unit === OPEN_BRACE && options.flatten === true && depth < MAX_FLATTEN_DEPTH) {
+    return writeNested(passage, from, key, depth);
+  }
+  const end = skipValue(source, from);
+  if (end === INVALID) return INVALID;
+  const text = source.text.slice(from, end);
+  if (depth === 0 && (unit === MINUS || isDigit(unit))) writeNumber(passage, key, text);
+  else contents.json(key, text);
+  return end;
+}
+
+function writeString(passage: Passage, from: number, key: string, depth: number): number {
+  const { source, contents, options } = passage;
+  const scanned = scanString(source, from);
+  if (scanned === INVALID) return INVALID;
+  const value = stringContent(source.text, from, scanned);
+  if (depth === 0 && isTimeKey(key, options) && toLogTime(value, scratch)) contents.time(value);
+  else contents.string(key, value);
+  return closingQuote(scanned) + 1;
+}
+
+/** A number of the outermost object: a time, a level, or a field like others. */
+function writeNumber({ contents, options }: Passage, key: string, text: string): void {
+  if (isTimeKey(key, options) && isReadableTime(text)) {
+    contents.time(text);
+    return;
+  }
+  const label = key === (options.levelKey ?? 'level') ? options.levelLabels?.get(text) : undefined;
+  if (label === undefined) contents.json(key, text);
+  else contents.string(key, label);
+}
+
+function isTimeKey(key: string, options: JsonLineOptions): boolean {
+  return key === (options.timeKey ?? 'time');
+}
+
+/** A short number is checked by value, which is the faster way to the same answer. */
+function isReadableTime(text: string): boolean {
+  return toLogTime(text.length <= EXACT_DIGITS ? Number(text) : text, scratch);
+}
+
+function writeNested(passage: Passage, from: number, key: string, depth: number): number {
+  const { units } = passage.source;
+  const inner = skipSpace(units, from + 1);
+  if (unitAt(units, inner) !== CLOSE_BRACE) {
+    return writeObject(passage, from, `${key}.`, depth + 1);
+  }
+  // It has no members to stand for it.
+  passage.contents.json(key, '{}');
+  return inner + 1;
+}
+
+/** The string between the quotes: a slice, unless it has to be unescaped. */
+function stringContent(text: string, from: number, scanned: number): string {
+  if (!hasEscapes(scanned)) return text.slice(from, scanned);
+  const content: unknown = JSON.parse(text.slice(from - 1, closingQuote(scanned) + 1));
+  return String(content);
+}

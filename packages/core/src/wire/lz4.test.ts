@@ -1,0 +1,108 @@
+import { uncompressSync } from 'lz4-napi';
+import { describe, expect, it } from 'vitest';
+import { blockProblem } from '../../test/lz4-block-rules.js';
+import { lz4Corpus } from '../../test/lz4-corpus.js';
+import { lz4Compress, lz4Decompress } from './lz4.js';
+
+const BLOCKS = 24_000;
+const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
+
+/** Another implementation (Rust's lz4_flex), which wants the size in front of the block. */
+function otherDecoder(block: Uint8Array, rawBytes: number): Buffer {
+  const sized = Buffer.alloc(4 + block.length);
+  sized.writeUInt32LE(rawBytes);
+  sized.set(block, 4);
+  return uncompressSync(sized);
+}
+
+describe('lz4Compress', () => {
+  it(`makes blocks that other decoders read and the format allows (${BLOCKS} blocks)`, () => {
+    const kinds = new Map<string, number>();
+    for (const { kind, raw } of lz4Corpus(BLOCKS, 20_240_607)) {
+      const block = lz4Compress(raw);
+      kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+      const problem =
+        blockProblem(block, raw.length) ??
+        (otherDecoder(block, raw.length).equals(raw)
+          ? undefined
+          : 'another decoder reads other bytes') ??
+        (Buffer.compare(lz4Decompress(block, raw.length), raw) === 0
+          ? undefined
+          : 'own decoder fails') ??
+        (block.length <= raw.length + raw.length / 255 + 2 ? undefined : 'it grew too much');
+      if (problem !== undefined)
+        expect.fail(`${kind}, ${raw.length} bytes: ${problem}\n${hex(raw)}`);
+    }
+    expect([...kinds.values()].every((count) => count >= 1000)).toBe(true);
+    expect(kinds.size).toBe(6);
+  });
+
+  it.each([
+    [0, '00'],
+    [14, 'e0'],
+    [15, 'f000'],
+    [52, 'f025'],
+    [270, 'f0ff00'],
+  ])('makes one run of literals of %i bytes that do not repeat', (size, start) => {
+    const raw = Uint8Array.from({ length: size }, (_, i) => (i * i * 31 + (i >>> 3) * 7) & 0xff);
+    expect(hex(lz4Compress(raw))).toBe(start + hex(raw));
+  });
+
+  it('shrinks log lines well', () => {
+    const lines = Array.from(
+      { length: 2000 },
+      (_, i) => `{"level":30,"id":${i},"msg":"request done"}\n`,
+    );
+    const raw = Buffer.from(lines.join(''));
+    expect(lz4Compress(raw).length).toBeLessThan(raw.length / 4);
+  });
+
+  it('does not let a block depend on the one before', () => {
+    const raw = Buffer.from('level=info msg=hello '.repeat(40));
+    const first = lz4Compress(raw);
+    lz4Compress(Buffer.alloc(3 << 20, 'other content '));
+    expect(lz4Compress(raw)).toEqual(first);
+    expect(first.buffer.byteLength).toBe(first.length);
+  });
+});
+
+describe('lz4Decompress', () => {
+  it('reads a block of another encoder', () => {
+    // Made by lz4-napi 2.10.
+    const block = 'ff066c6576656c3d696e666f206d73673d68656c6c6f201500ff776068656c6c6f20';
+    const raw = lz4Decompress(Buffer.from(block, 'hex'), 420);
+    expect(Buffer.from(raw).toString()).toBe('level=info msg=hello '.repeat(20));
+  });
+
+  it.each([
+    ['nothing at all', '', 0],
+    ['a literal length that breaks off', 'f0ff', 300],
+    ['literals that break off', '5061', 5],
+    ['more literals than it should hold', '306162 63', 2],
+    ['an offset that breaks off', '106101', 5],
+    ['an offset of zero', '10610000', 5],
+    ['a match that points before the start', '10610200', 5],
+    ['a match length that breaks off', '1f610100ff', 300],
+    ['a match longer than it should be', '1f61010005506162636465', 10],
+    ['less than it should', '20 6162', 3],
+  ])('refuses a block with %s', (_, block, rawBytes) => {
+    const bytes = Buffer.from(block.replaceAll(' ', ''), 'hex');
+    expect(() => lz4Decompress(bytes, rawBytes)).toThrow(RangeError);
+  });
+
+  it('survives any byte of a block being another', () => {
+    const raw = Buffer.from('level=info msg=hello '.repeat(20));
+    const block = lz4Compress(raw);
+    for (let i = 0; i < block.length * 256; i++) {
+      const flipped = Uint8Array.from(block);
+      flipped[i >>> 8] = i & 0xff;
+      let outcome: unknown;
+      try {
+        outcome = lz4Decompress(flipped, raw.length).length;
+      } catch (error) {
+        outcome = error instanceof RangeError ? raw.length : error;
+      }
+      expect(outcome).toBe(raw.length);
+    }
+  });
+});
