@@ -124,6 +124,7 @@ export class Producer {
   async #close(timeoutMs: number): Promise<FlushReport> {
     const report = await this.#flushOrAbandon(timeoutMs, 'closed');
     this.#unwatchExit();
+    await this.#reporter.told();
     this.#reporter.flush();
     this.#runtime.close();
     return report;

@@ -79,6 +79,7 @@ function exchange(
       outgoing = open(request, agents);
       // These may come more than once, and after the end: only the first counts, none is unheard.
       outgoing.on('error', fail);
+      // Without an error before it after an answer that switches protocols.
       outgoing.on('close', () => fail(new Error('the connection was closed without an answer')));
       outgoing.once('response', (response) => {
         isAnswered = true;

@@ -49,6 +49,13 @@ export class Reporter {
     this.#tell(this.#hooks.onError, errorChannel, event);
   }
 
+  /** Resolves when the hooks have heard of everything so far. */
+  told(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#runtime.defer(resolve);
+    });
+  }
+
   /** Says at once what the throttle holds back; for the end of the process. */
   flush(): void {
     this.#dropWarning.flush();

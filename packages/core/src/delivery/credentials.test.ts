@@ -1,0 +1,442 @@
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PutLogsConfigError } from '../errors.js';
+import {
+  type Credentials,
+  CredentialsError,
+  type CredentialsInput,
+  type CredentialsSource,
+  credentialsSource,
+} from './credentials.js';
+
+const MINUTE_MS = 60_000;
+const START_MS = Date.UTC(2026, 10, 24, 12);
+const KEY = { accessKeyId: 'LTAI-canary-id', accessKeySecret: 'canary-secret' };
+
+/** A clock that is set by hand, and the timers that wait on it. */
+function fakeTime() {
+  const timers = new Set<() => void>();
+  return {
+    nowMs: START_MS,
+    timers,
+    now() {
+      return this.nowMs;
+    },
+    timer(_delayMs: number, task: () => void) {
+      timers.add(task);
+      return { cancel: () => void timers.delete(task) };
+    },
+    fire() {
+      for (const task of timers) task();
+    },
+  };
+}
+
+function setUp(input: CredentialsInput, env: NodeJS.ProcessEnv = {}) {
+  const runtime = fakeTime();
+  const errors: CredentialsError[] = [];
+  const ports = {
+    runtime,
+    env,
+    onRefreshError: (error: CredentialsError) => void errors.push(error),
+  };
+  return { runtime, errors, source: credentialsSource(input, ports) };
+}
+
+/** A provider whose answers are numbered, so that a test sees which one it got. */
+function counting(answer: (call: number) => object) {
+  const provider = {
+    calls: 0,
+    getCredentials: async () => {
+      provider.calls += 1;
+      return { ...KEY, securityToken: `token-${provider.calls}`, ...answer(provider.calls) };
+    },
+  };
+  return provider;
+}
+
+const failure = async (source: CredentialsSource): Promise<unknown> =>
+  source.get().then(
+    () => 'no failure',
+    (error: unknown) => error,
+  );
+const tokenOf = async (source: CredentialsSource) => (await source.get()).securityToken;
+/** Lets all that has been started, but waits for no timer, come to its end. */
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('static keys', () => {
+  it('are given as they are, before and after a refusal', async () => {
+    const { source } = setUp({ ...KEY, securityToken: 'token' });
+    const first = await source.get();
+    source.invalidate();
+    expect(await source.get()).toBe(first);
+    expect(first).toEqual({ ...KEY, securityToken: 'token', expiration: undefined });
+  });
+});
+
+describe('a provider', () => {
+  it.each([
+    ['a promise', { getCredentials: async () => KEY }],
+    ['a plain function', { getCredentials: () => KEY }],
+    ['a client of @alicloud/credentials', { getCredential: async () => ({ ...KEY, type: 'sts' }) }],
+    [
+      'null for what there is not',
+      { getCredentials: () => ({ ...KEY, securityToken: null, expiration: null }) },
+    ],
+  ])('may give %s', async (_, provider) => {
+    expect(await setUp(provider).source.get()).toMatchObject(KEY);
+  });
+
+  it('keeps its this, and may give an object of a class', async () => {
+    class Sts {
+      #id = KEY.accessKeyId;
+      get accessKeyId() {
+        return this.#id;
+      }
+      get accessKeySecret() {
+        return KEY.accessKeySecret;
+      }
+    }
+    class Provider {
+      #given = new Sts();
+      getCredentials() {
+        return this.#given;
+      }
+    }
+    expect(await setUp(new Provider()).source.get()).toMatchObject(KEY);
+  });
+
+  it.each([
+    ['a Date', new Date(START_MS + MINUTE_MS)],
+    ['milliseconds', START_MS + MINUTE_MS],
+    ['seconds', (START_MS + MINUTE_MS) / 1000],
+    ['the form of STS', '2026-11-24T12:01:00Z'],
+    ['digits', String((START_MS + MINUTE_MS) / 1000)],
+  ])('may say when they expire as %s', async (_, expiration) => {
+    const { source } = setUp({ getCredentials: () => ({ ...KEY, expiration }) });
+    expect(await source.get()).toMatchObject({ expiration: START_MS + MINUTE_MS });
+  });
+
+  it.each(['soon', Number.NaN, new Date('x'), '', -1])(
+    'that says they expire %s has not said it',
+    async (expiration) => {
+      const { source } = setUp({ getCredentials: () => ({ ...KEY, expiration }) });
+      expect((await source.get()).expiration).toBeUndefined();
+    },
+  );
+
+  it('is asked once by all who wait at the same time', async () => {
+    const provider = counting(() => ({}));
+    const { source } = setUp(provider);
+    const all = await Promise.all([source.get(), source.get(), source.get()]);
+    expect(new Set(all).size).toBe(1);
+    expect(provider.calls).toBe(1);
+  });
+
+  it('is asked anew after a minute when it does not say when they expire', async () => {
+    const provider = counting(() => ({}));
+    const { source, runtime } = setUp(provider);
+    await source.get();
+    runtime.nowMs += MINUTE_MS - 1;
+    expect(await tokenOf(source)).toBe('token-1');
+    await settled();
+    expect(provider.calls).toBe(1);
+    runtime.nowMs += 1;
+    await source.get();
+    await settled();
+    expect(await tokenOf(source)).toBe('token-2');
+  });
+
+  it.each([
+    ['five minutes ahead of a long life', 60 * MINUTE_MS, 55 * MINUTE_MS],
+    ['after four fifths of a short life', 10 * MINUTE_MS, 8 * MINUTE_MS],
+  ])('is asked anew %s, while those at hand are still used', async (_, lifeMs, renewMs) => {
+    const provider = counting((call) => ({ expiration: START_MS + lifeMs * call }));
+    const { source, runtime } = setUp(provider);
+    await source.get();
+    runtime.nowMs += renewMs - 1;
+    await source.get();
+    expect(provider.calls).toBe(1);
+    runtime.nowMs += 1;
+    expect(await tokenOf(source)).toBe('token-1');
+    await settled();
+    expect(provider.calls).toBe(2);
+    expect(await tokenOf(source)).toBe('token-2');
+  });
+
+  it('is waited for once they have expired', async () => {
+    const provider = counting((call) => ({ expiration: START_MS + MINUTE_MS * call }));
+    const { source, runtime } = setUp(provider);
+    await source.get();
+    runtime.nowMs += MINUTE_MS;
+    expect(await tokenOf(source)).toBe('token-2');
+  });
+
+  it('that gives them past their time by this clock is believed, not asked every time', async () => {
+    const provider = counting(() => ({ expiration: START_MS - 60 * MINUTE_MS }));
+    const { source } = setUp(provider);
+    expect(await tokenOf(source)).toBe('token-1');
+    expect(await tokenOf(source)).toBe('token-1');
+  });
+
+  it('is asked anew when the service refuses what it gave, once for all who were refused', async () => {
+    const provider = counting(() => ({}));
+    const { source } = setUp(provider);
+    const refused = await source.get();
+    source.invalidate(refused);
+    expect(await tokenOf(source)).toBe('token-2');
+    source.invalidate(refused);
+    expect(await tokenOf(source)).toBe('token-2');
+    source.invalidate();
+    expect(await tokenOf(source)).toBe('token-3');
+  });
+
+  it('that fails leaves those that are still good, says so, and is spared for a while', async () => {
+    const provider = counting((call) => {
+      if (call > 1) throw new Error('STS is down');
+      return { expiration: START_MS + 10 * MINUTE_MS };
+    });
+    const { source, runtime, errors } = setUp(provider);
+    await source.get();
+    runtime.nowMs += 9 * MINUTE_MS;
+    for (let i = 0; i < 5; i++) {
+      expect(await tokenOf(source)).toBe('token-1');
+      await settled();
+    }
+    expect(errors.map(({ message }) => message)).toEqual(['[ProviderFailed] STS is down']);
+    source.invalidate();
+    expect(await tokenOf(source)).toBe('token-1');
+    expect(errors).toHaveLength(2);
+    runtime.nowMs += MINUTE_MS;
+    expect(await failure(source)).toMatchObject({ code: 'ProviderFailed' });
+  });
+
+  it('that hangs is given up after its time, and asked again by the next', async () => {
+    let calls = 0;
+    const never = new Promise<typeof KEY>(() => undefined);
+    const provider = { getCredentials: () => (calls++ === 0 ? never : KEY) };
+    const { source, runtime } = setUp(provider);
+    const waiting = failure(source);
+    await settled();
+    runtime.fire();
+    expect(await waiting).toMatchObject({
+      code: 'ProviderTimeout',
+      message: '[ProviderTimeout] no credentials within 10 s',
+    });
+    expect(await source.get()).toMatchObject(KEY);
+    expect(runtime.timers.size).toBe(0 + 1);
+  });
+
+  it.each([
+    ['nothing', undefined, 'accessKeyId is missing'],
+    ['a string', 'LTAI-canary-id', 'accessKeyId is missing'],
+    ['an empty id', { ...KEY, accessKeyId: ' ' }, 'accessKeyId is missing'],
+    ['no secret', { accessKeyId: 'LTAI-canary-id' }, 'accessKeySecret is missing'],
+    ['a number', { ...KEY, accessKeySecret: 7 }, 'accessKeySecret is missing'],
+    [
+      'a header of its own',
+      { ...KEY, securityToken: 'a\r\nX-Evil: 1' },
+      'securityToken holds characters',
+    ],
+    ['a key that is none', { ...KEY, accessKeyId: 'ключ' }, 'accessKeyId holds characters'],
+  ])('that gives %s has failed', async (_, given, message) => {
+    const provider: CredentialsInput = {
+      getCredentials: () => JSON.parse(JSON.stringify(given ?? null)),
+    };
+    const error = await failure(setUp(provider).source);
+    expect(error).toBeInstanceOf(CredentialsError);
+    expect(error).toMatchObject({ code: 'InvalidCredentials' });
+    expect(String(error)).toContain(message);
+  });
+
+  it.each([
+    [
+      'throws',
+      () => Promise.reject(Object.assign(new Error('no route'), { code: 'ENETUNREACH' })),
+      'ENETUNREACH: no route',
+    ],
+    [
+      'throws at once',
+      () => {
+        throw new TypeError('x is no function');
+      },
+      'x is no function',
+    ],
+    [
+      'throws no error',
+      () => Promise.reject('LTAI-canary-id'),
+      'it threw something that is no error',
+    ],
+    [
+      'has a getter that throws',
+      () => ({
+        get accessKeyId(): string {
+          throw new Error('sealed');
+        },
+        accessKeySecret: '',
+      }),
+      'sealed',
+    ],
+  ])('that %s has failed', async (_, getCredentials, message) => {
+    const error = await failure(setUp({ getCredentials }).source);
+    expect(error).toMatchObject({ code: 'ProviderFailed', message: `[ProviderFailed] ${message}` });
+  });
+
+  it('has its error repeated without what could be a key, and without the error itself', async () => {
+    const secret = 'CAISrAJ1q6Ft5B2yfSjIr5bkKZaBj5VH2ZqgM1zzlGsnbsFbvZDxmjz2IH1FfnJrCesavv';
+    const thrown = Object.assign(new Error(`bad token ${secret}`), { config: { headers: secret } });
+    const error = await failure(setUp({ getCredentials: () => Promise.reject(thrown) }).source);
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(secret.slice(0, 20));
+    expect(String(error)).toContain('bad token ***');
+  });
+});
+
+describe("{ type: 'env' }", () => {
+  const ENV = {
+    ALIBABA_CLOUD_ACCESS_KEY_ID: KEY.accessKeyId,
+    ALIBABA_CLOUD_ACCESS_KEY_SECRET: `${KEY.accessKeySecret}\n`,
+    ALIBABA_CLOUD_SECURITY_TOKEN: 'token',
+  };
+
+  it('reads the variables of the other SDKs, and reads them anew', async () => {
+    const env: NodeJS.ProcessEnv = { ...ENV };
+    const { source } = setUp({ type: 'env' }, env);
+    expect(await source.get()).toMatchObject({ ...KEY, securityToken: 'token' });
+    env['ALIBABA_CLOUD_SECURITY_TOKEN'] = '';
+    source.invalidate();
+    expect(await source.get()).toMatchObject({ ...KEY, securityToken: undefined });
+  });
+
+  it('names the variable that is missing', async () => {
+    const env = { ...ENV, ALIBABA_CLOUD_ACCESS_KEY_SECRET: '' };
+    expect(await failure(setUp({ type: 'env' }, env).source)).toMatchObject({
+      code: 'EnvironmentIncomplete',
+      message: '[EnvironmentIncomplete] ALIBABA_CLOUD_ACCESS_KEY_SECRET not set',
+    });
+  });
+});
+
+describe("{ type: 'file' }", () => {
+  let folder = '';
+  let path = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'putlogs-credentials-'));
+    path = join(folder, 'credentials');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const read = async (text: string, profile?: string): Promise<Credentials> => {
+    writeFileSync(path, text);
+    return setUp({ type: 'file', path, profile }).source.get();
+  };
+
+  it.each([
+    [
+      'JSON',
+      JSON.stringify({ ...KEY, securityToken: 'token', expiration: '2026-11-24T13:00:00Z' }),
+    ],
+    [
+      'JSON with capitals',
+      '{"AccessKeyId":"LTAI-canary-id","AccessKeySecret":"canary-secret","SecurityToken":"token","Expiration":"2026-11-24T13:00:00Z"}',
+    ],
+    [
+      'an answer of STS',
+      '\ufeff{"RequestId":"1","Credentials":{"AccessKeyId":"LTAI-canary-id","AccessKeySecret":"canary-secret","SecurityToken":"token","Expiration":"2026-11-24T13:00:00Z"}}\n',
+    ],
+    [
+      'INI',
+      '[default]\naccess_key_id = LTAI-canary-id\naccess_key_secret=canary-secret\r\nsecurity_token = token\nexpiration = 2026-11-24T13:00:00Z\n',
+    ],
+    [
+      'INI with more',
+      '# keys\n[other]\naccess_key_id = no\n\n[default]\n; mine\nenable = true\ntype = sts\naccess_key_id = LTAI-canary-id\naccess_key_secret = canary-secret\nsts_token = token\nexpiration = 1795525200\n[last]\naccess_key_id = no',
+    ],
+  ])('may be %s', async (_, text) => {
+    expect(await read(text)).toEqual({
+      ...{ ...KEY, securityToken: 'token', expiration: START_MS + 60 * MINUTE_MS },
+    });
+  });
+
+  it('has several profiles', async () => {
+    const text =
+      '[a]\naccess_key_id = A\naccess_key_secret = a==\n[b]\naccess_key_id = B\naccess_key_secret = b\n';
+    expect(await read(text, 'a')).toMatchObject({ accessKeyId: 'A', accessKeySecret: 'a==' });
+    expect(await read(text, 'b')).toMatchObject({ accessKeyId: 'B', accessKeySecret: 'b' });
+  });
+
+  it.each([
+    ['', 'FileInvalid', 'the file is empty'],
+    ['{"accessKeySecret": canary-secret}', 'FileInvalid', 'the file is not valid JSON'],
+    ['access_key_id = LTAI-canary-id', 'FileInvalid', 'no section [default]'],
+    [
+      '[default]\ntype = ram_role_arn\naccess_key_id = a\naccess_key_secret = b',
+      'FileInvalid',
+      'type that is not supported',
+    ],
+    [
+      '[default]\naccess_key_id = LTAI-canary-id',
+      'InvalidCredentials',
+      'accessKeySecret is missing',
+    ],
+    ['[default]\n__proto__ = canary-secret', 'InvalidCredentials', 'accessKeyId is missing'],
+    ['x'.repeat(70_000), 'FileInvalid', 'larger than 65536 bytes'],
+  ])('is refused without repeating it: %.40j', async (text, code, message) => {
+    const error = await read(text).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: 'CredentialsError', code });
+    expect(String(error)).toContain(message);
+    expect(inspect(error)).not.toContain('canary');
+  });
+
+  it('that is not there has failed, until it is', async () => {
+    const { source } = setUp({ type: 'file', path });
+    expect(await failure(source)).toMatchObject({
+      code: 'FileUnreadable',
+      message: expect.stringContaining('ENOENT'),
+    });
+    writeFileSync(path, JSON.stringify(KEY));
+    expect(await source.get()).toMatchObject(KEY);
+  });
+
+  it('is read again as soon as it is written or replaced', async () => {
+    writeFileSync(path, JSON.stringify({ ...KEY, securityToken: 'one' }));
+    const { source } = setUp({ type: 'file', path });
+    expect(await tokenOf(source)).toBe('one');
+    const same = await source.get();
+    expect(await source.get()).toBe(same);
+    writeFileSync(path, JSON.stringify({ ...KEY, securityToken: 'second' }));
+    expect(await tokenOf(source)).toBe('second');
+    writeFileSync(`${path}.new`, JSON.stringify({ ...KEY, securityToken: 'third!' }));
+    renameSync(`${path}.new`, path);
+    expect(await tokenOf(source)).toBe('third!');
+  });
+
+  it('that is damaged or gone later leaves the credentials at hand', async () => {
+    writeFileSync(path, JSON.stringify(KEY));
+    const { source, errors } = setUp({ type: 'file', path });
+    const held = await source.get();
+    writeFileSync(path, '{"accessKeyId":');
+    expect(await source.get()).toBe(held);
+    rmSync(path);
+    expect(await source.get()).toBe(held);
+    expect(errors.map(({ code }) => code)).toEqual(['FileInvalid', 'FileUnreadable']);
+  });
+});
+
+it('a descriptor of an unknown type is a configuration error', () => {
+  const descriptor: CredentialsInput = JSON.parse('{"type":"file-system"}');
+  expect(() => setUp(descriptor)).toThrow(PutLogsConfigError);
+  expect(() => setUp(descriptor)).toThrow(/^\[credentials\] must be a provider/);
+});
+
+it.each<[string, CredentialsInput]>([
+  ['static', { ...KEY, securityToken: 'canary-token' }],
+  ['provided', { getCredentials: () => ({ ...KEY, securityToken: 'canary-token' }) }],
+])('a source of %s credentials shows none of them', async (_, input) => {
+  const { source } = setUp(input);
+  await source.get();
+  const shown = [inspect(source, { depth: 9, showHidden: true }), JSON.stringify(source)].join();
+  expect(shown).not.toContain('canary');
+});

@@ -1,0 +1,32 @@
+// A script that logs and does what MODE says. Run by processes.test.ts against the built package.
+import { Producer, shutdownOnSignals } from '@putlogs/core';
+
+const { MODE, RECORDS = '1000', EXIT_TIMEOUT_MS = '3000' } = process.env;
+const producer = new Producer({ lingerMs: 60_000, exitTimeoutMs: Number(EXIT_TIMEOUT_MS) });
+for (let id = 0; id < Number(RECORDS); id++) producer.send({ contents: { id } });
+
+let timer;
+switch (MODE) {
+  case 'signal':
+    shutdownOnSignals(producer);
+    setInterval(() => undefined, 1000);
+    process.send('ready');
+    break;
+  case 'signal-with-handler':
+    process.on('SIGTERM', () => {
+      process.exitCode = 7;
+      clearInterval(timer);
+      process.disconnect();
+    });
+    shutdownOnSignals(producer);
+    timer = setInterval(() => undefined, 1000);
+    process.send('ready');
+    break;
+  case 'closed':
+    await producer.close();
+    break;
+}
+process.on('exit', () => {
+  const { delivered, droppedTotal, pending } = producer.stats();
+  process.stdout.write(JSON.stringify({ delivered, droppedTotal, pending: pending.total }));
+});
