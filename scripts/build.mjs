@@ -4,7 +4,7 @@
  * that tell the truth about the format they get.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -12,19 +12,26 @@ const typescript = dirname(createRequire(import.meta.url).resolve('typescript/pa
 const tsc = join(typescript, 'bin', 'tsc');
 
 const FORMATS = {
-  esm: [],
-  cjs: [
-    ...['--module', 'commonjs', '--moduleResolution', 'bundler'],
-    ...['--verbatimModuleSyntax', 'false', '--esModuleInterop', 'true'],
-  ],
+  esm: { type: 'module', flags: [] },
+  cjs: {
+    type: 'commonjs',
+    flags: [
+      ...['--module', 'commonjs', '--moduleResolution', 'bundler'],
+      ...['--verbatimModuleSyntax', 'false', '--esModuleInterop', 'true'],
+    ],
+  },
 };
 
-rmSync('dist', { recursive: true, force: true });
-for (const [format, flags] of Object.entries(FORMATS)) {
-  const args = [tsc, '--project', 'tsconfig.build.json', '--outDir', `dist/${format}`, ...flags];
+// Beside dist, which stays as it is while something doesn't compile.
+const next = '.dist-next';
+rmSync(next, { recursive: true, force: true });
+for (const [format, { type, flags }] of Object.entries(FORMATS)) {
+  const folder = join(next, format);
+  const args = [tsc, '--project', 'tsconfig.build.json', '--outDir', folder, ...flags];
   const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
-  mkdirSync(`dist/${format}`, { recursive: true });
-  const type = format === 'esm' ? 'module' : 'commonjs';
-  writeFileSync(`dist/${format}/package.json`, `${JSON.stringify({ type })}\n`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ type })}\n`);
 }
+rmSync('dist', { recursive: true, force: true });
+renameSync(next, 'dist');

@@ -24,7 +24,7 @@ export type { LogGroup, PutLogsResult } from './put-logs.js';
 export { putLogs } from './put-logs.js';
 
 // Below: for adapters.
-export { errorFields, isError } from './record/error-fields.js';
+export { errorFields, errorType, isError } from './record/error-fields.js';
 export { readField } from './record/fields.js';
 export type { JsonLineOptions } from './record/json-line.js';
 export { transcodeJsonLine } from './record/json-line.js';

@@ -176,10 +176,14 @@ function createDispatcher(
   reporter: Reporter,
   runtime: Runtime,
 ): Dispatcher {
-  const credentials = credentialsSource(options.credentials(), { runtime });
+  const credentials = credentialsSource(options.credentials(), {
+    // Credentials expire by the service's clock.
+    runtime: { now: () => clock.now(), timer: runtime.timer.bind(runtime) },
+    onRefreshError: ({ code, message }) => reporter.failed({ code, message }),
+  });
   const client = new PutLogsClient(
     { ...options, userAgent: USER_AGENT },
     { credentials, clock, runtime },
   );
-  return new Dispatcher(options, { client, credentials, clock, ledger, reporter, runtime });
+  return new Dispatcher(options, { client, clock, ledger, reporter, runtime });
 }

@@ -71,7 +71,7 @@ function sealGroup(
   clock: ServerClock,
 ) {
   const target = new Targets(options, runtime).find(group);
-  if ('problem' in target) throw invalidGroup(`the route ${target.problem}`);
+  if ('problem' in target) throw invalidGroup(target.problem);
   const encoder = new RecordEncoder(runtime, () => clock.now());
   const writer = new LogWriter(Buffer.alloc(0), new KeyTable(), options);
   for (const [index, log] of group.logs.entries()) {

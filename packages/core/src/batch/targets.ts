@@ -60,7 +60,7 @@ export class Targets {
     const options = this.#options;
     const project = text(route.project) ?? options.project;
     const logstore = text(route.logstore) ?? options.logstore;
-    const problem = projectProblem(project) ?? logstoreProblem(logstore);
+    const problem = problemOf(project, logstore);
     if (problem !== undefined) return { project, logstore, problem };
     const hashKey = text(route.hashKey);
     return this.#target({
@@ -93,4 +93,11 @@ function text(value: unknown): string | undefined {
 
 function shortName(name: string): string {
   return name.length * 3 <= MAX_NAME_BYTES ? name : utf8Cut(name, MAX_NAME_BYTES).toString('utf8');
+}
+
+function problemOf(project: string, logstore: string): string | undefined {
+  const badProject = projectProblem(project);
+  if (badProject !== undefined) return `the route's project must be ${badProject}`;
+  const badLogstore = logstoreProblem(logstore);
+  return badLogstore && `the route's logstore must be ${badLogstore}`;
 }

@@ -1,7 +1,7 @@
 import type { Runtime } from '../runtime.js';
-import type { Credentials, CredentialsFetcher, CredentialsSource } from './credentials.js';
 import { CredentialsError, wordsOf } from './credentials-error.js';
 import { readCredentials } from './credentials-shape.js';
+import type { Credentials, CredentialsFetcher, CredentialsSource } from './credentials-types.js';
 
 /** The longest a provider may take. */
 const FETCH_TIMEOUT_MS = 10_000;

@@ -1,5 +1,5 @@
-import type { CredentialsFetcher } from './credentials.js';
 import { CredentialsError } from './credentials-error.js';
+import type { CredentialsFetcher } from './credentials-types.js';
 
 /** The variables that Alibaba Cloud's own SDKs read. */
 const ID = 'ALIBABA_CLOUD_ACCESS_KEY_ID';

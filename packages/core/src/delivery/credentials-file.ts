@@ -1,7 +1,7 @@
 import { open, stat } from 'node:fs/promises';
-import type { CredentialsFetcher } from './credentials.js';
 import { CredentialsError, wordsOf } from './credentials-error.js';
 import { parseCredentialsFile } from './credentials-file-format.js';
+import type { CredentialsFetcher } from './credentials-types.js';
 
 /** Far more than any credentials take; what is larger is some other file. */
 const MAX_FILE_BYTES = 64 * 1024;

@@ -1,5 +1,5 @@
-import type { Credentials } from './credentials.js';
 import { CredentialsError } from './credentials-error.js';
+import type { Credentials } from './credentials-types.js';
 
 const FIELDS = ['accessKeyId', 'accessKeySecret', 'securityToken', 'expiration'] as const;
 

@@ -5,18 +5,10 @@ import { environmentFetcher } from './credentials-env.js';
 import type { CredentialsError } from './credentials-error.js';
 import { fileFetcher } from './credentials-file.js';
 import { readCredentials } from './credentials-shape.js';
+import type { Credentials, CredentialsFetcher, CredentialsSource } from './credentials-types.js';
 
 export { CredentialsError, type CredentialsErrorCode } from './credentials-error.js';
-
-/** What a request is signed with. */
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly accessKeySecret: string;
-  /** STS token. */
-  readonly securityToken?: string | undefined;
-  /** Milliseconds since the epoch; absent when they don't expire or don't say. */
-  readonly expiration?: number | undefined;
-}
+export type { Credentials, CredentialsSource } from './credentials-types.js';
 
 /** What a provider gives. */
 export interface ProvidedCredentials {
@@ -58,17 +50,6 @@ export type CredentialsDescriptor =
 /** All that credentials can be read from. */
 export type CredentialsInput = Credentials | CredentialsProvider | CredentialsDescriptor;
 
-/** Where requests get their credentials. */
-export interface CredentialsSource {
-  /** Rejects with a {@link CredentialsError} only. */
-  get(): Promise<Credentials>;
-  /**
-   * The service refused the credentials: the next `get()` asks for new ones.
-   * @param refused does nothing when these are not the current ones any more
-   */
-  invalidate(refused?: Credentials): void;
-}
-
 export interface CredentialsPorts {
   readonly runtime: Pick<Runtime, 'now' | 'timer'>;
   readonly env?: NodeJS.ProcessEnv | undefined;
@@ -97,13 +78,6 @@ export function credentialsSource(
         "must be a provider with getCredentials(), or { type: 'env' } or { type: 'file', path }",
       );
   }
-}
-
-/** Gets credentials anew, in any shape that `readCredentials` knows. */
-export interface CredentialsFetcher {
-  fetch(): unknown;
-  /** Whether there may be others now than at the last fetch. Must not reject. */
-  hasChanged?(): Promise<boolean>;
 }
 
 function staticSource(input: Credentials): CredentialsSource {

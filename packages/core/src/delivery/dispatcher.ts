@@ -8,7 +8,6 @@ import type { Runtime, Timer } from '../runtime.js';
 import { type Compression, compressionFor } from '../wire/compression.js';
 import { type DelayCause, retryDelayMs } from './backoff.js';
 import type { ServerClock } from './clock.js';
-import type { CredentialsSource } from './credentials.js';
 import { FlushWatch } from './flush-watch.js';
 import type { Lane } from './lane.js';
 import { Lanes } from './lanes.js';
@@ -24,7 +23,6 @@ export interface DispatcherOptions {
 
 export interface DispatcherPorts {
   readonly client: { put(batch: SealedBatch): Promise<Outcome> };
-  readonly credentials: Pick<CredentialsSource, 'invalidate'>;
   readonly clock: ServerClock;
   readonly ledger: Ledger;
   readonly reporter: Reporter;
@@ -134,7 +132,6 @@ export class Dispatcher implements BatchSink {
         this.#retry(shipment, outcome.cause, outcome.error, outcome.retryAfterMs);
         break;
       case 'refresh-credentials':
-        this.#ports.credentials.invalidate();
         this.#retry(shipment, 'credentials', outcome.error);
         break;
       case 'correct-clock':

@@ -1,51 +1,14 @@
-import { once } from 'node:events';
 import { createServer, Agent as HttpAgent, type RequestListener } from 'node:http';
-import { createServer as createHttpsServer, Agent as HttpsAgent } from 'node:https';
-import {
-  type AddressInfo,
-  createServer as createTcpServer,
-  type Server,
-  type Socket,
-} from 'node:net';
+import { Agent as HttpsAgent } from 'node:https';
+import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { selfSigned, yearsFromNow } from '../../test/self-signed.js';
-import type { HttpRequest } from '../runtime.js';
-import { createHttpPost, type HttpPost } from './http.js';
+import { client, closeAll, closeLater, listen, request } from '../../test/local-servers.js';
+
+afterEach(closeAll);
 
 const OK = 'HTTP/1.1 200 OK\r\nx-log-requestid: ID\r\nContent-Length: 0\r\n\r\n';
-const closers: (() => Promise<unknown> | undefined)[] = [];
-
-afterEach(async () => {
-  await Promise.all(closers.splice(0).map((close) => close()));
-});
-
-function client(bodyTimeoutMs?: number): HttpPost {
-  const http = createHttpPost({ bodyTimeoutMs });
-  closers.push(() => void http.close());
-  return http;
-}
-
-/** Listens on a free port and, after the test, destroys what is still connected. */
-async function listen(server: Server): Promise<{ port: number; sockets: Set<Socket> }> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.on('error', () => undefined);
-    socket.on('close', () => sockets.delete(socket));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  closers.push(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-    return once(server, 'close');
-  });
-  const { port } = server.address() as AddressInfo;
-  return { port, sockets };
-}
-
 const serve = (listener: RequestListener) => listen(createServer(listener));
 
 /** A server that says the given bytes as soon as a request's body is there. */
@@ -64,15 +27,6 @@ function rawServer(onRequest: (socket: Socket, connection: number, request: numb
     });
   });
   return listen(server);
-}
-
-function request(port: number, options: Partial<HttpRequest> = {}): HttpRequest {
-  return {
-    ...{ protocol: 'http:', hostname: '127.0.0.1', port, path: '/logstores/app/shards/lb' },
-    ...{ body: Buffer.from('BODY'), timeoutMs: 20_000, agent: undefined },
-    headers: { Host: 'project.example.com', 'Content-MD5': 'M', 'x-log-apiversion': '0.6.0' },
-    ...options,
-  };
 }
 
 describe('a request', () => {
@@ -113,7 +67,7 @@ describe('a request', () => {
 
   it('uses the agent that it is given', async () => {
     const agent = new HttpAgent({ keepAlive: true });
-    closers.push(() => void agent.destroy());
+    closeLater(() => agent.destroy());
     const { port } = await rawServer((socket) => void socket.write(OK));
     expect(await client().post(request(port, { agent }))).toMatchObject({ status: 200 });
     await vi.waitUntil(() => Object.keys(agent.freeSockets).length === 1);
@@ -215,7 +169,7 @@ describe('an answer', () => {
 describe('a failure', () => {
   it('has the code of a refused connection', async () => {
     const { port } = await listen(createTcpServer());
-    await Promise.all(closers.splice(0).map((close) => close()));
+    await closeAll();
     const result = await client().post(request(port, { hostname: 'localhost' }));
     expect(result).toMatchObject({ kind: 'failure', code: 'ECONNREFUSED' });
     expect('message' in result && result.message).toMatch(/ECONNREFUSED 127\.0\.0\.1/);
@@ -367,79 +321,5 @@ describe('a kept connection', () => {
     await new Promise(setImmediate);
     expect(await http.post(request(port))).toMatchObject({ kind: 'failure' });
     expect(requests).toBe(2);
-  });
-});
-
-describe('TLS', () => {
-  const good = selfSigned({ names: ['localhost', '127.0.0.1'] });
-  const serveTls = (certificate: { cert: string; key: string }) =>
-    listen(
-      createHttpsServer(certificate, (_, response) => {
-        response.writeHead(200, { 'x-log-requestid': 'ID' }).end();
-      }),
-    );
-  const trusting = (ca: string) => {
-    const agent = new HttpsAgent({ ca });
-    closers.push(() => void agent.destroy());
-    return agent;
-  };
-  const secure = (port: number, options: Partial<HttpRequest> = {}) =>
-    request(port, { protocol: 'https:', ...options });
-
-  it.each(['127.0.0.1', 'localhost'])(
-    'accepts a trusted certificate of %s, whatever Host says',
-    async (hostname) => {
-      const { port } = await serveTls(good);
-      const result = await client().post(secure(port, { hostname, agent: trusting(good.cert) }));
-      expect(result).toMatchObject({ status: 200 });
-    },
-  );
-
-  it('refuses a certificate that nobody vouches for', async () => {
-    const { port } = await serveTls(good);
-    expect(await client().post(secure(port))).toMatchObject({
-      code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
-    });
-  });
-
-  it('refuses it even with NODE_TLS_REJECT_UNAUTHORIZED=0', async () => {
-    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
-    closers.push(() => void vi.unstubAllEnvs());
-    const { port } = await serveTls(good);
-    const code = 'DEPTH_ZERO_SELF_SIGNED_CERT';
-    expect(await client().post(secure(port))).toMatchObject({ code });
-    const agent = new HttpsAgent();
-    expect(await client().post(secure(port, { agent }))).toMatchObject({ code });
-  });
-
-  it('refuses a certificate of another host', async () => {
-    const other = selfSigned({ names: ['project.example.com'] });
-    const { port } = await serveTls(other);
-    const agent = trusting(other.cert);
-    expect(await client().post(secure(port, { agent }))).toMatchObject({
-      code: 'ERR_TLS_CERT_ALTNAME_INVALID',
-    });
-  });
-
-  it('refuses a certificate past its time', async () => {
-    const old = selfSigned({ names: ['127.0.0.1'], notAfter: yearsFromNow(-1) });
-    const { port } = await serveTls(old);
-    const agent = trusting(old.cert);
-    expect(await client().post(secure(port, { agent }))).toMatchObject({
-      code: 'CERT_HAS_EXPIRED',
-    });
-  });
-
-  it('never falls back to plain HTTP', async () => {
-    let plain = '';
-    const server = createTcpServer((socket) => {
-      socket.on('data', (chunk) => {
-        plain += chunk.toString('latin1');
-        socket.end('HTTP/1.1 200 OK\r\n\r\n');
-      });
-    });
-    const { port } = await listen(server);
-    expect(await client().post(secure(port))).toMatchObject({ kind: 'failure' });
-    expect(plain).not.toContain('POST');
   });
 });

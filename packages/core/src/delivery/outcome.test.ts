@@ -184,7 +184,7 @@ describe('Retry-After', () => {
   });
 
   it.each([
-    ...['', '-1', '1.5', '0x10', '1e3', ' 7', 'soon', '12', 'NaN', 'Tue, 24 Nov 2026 11:59:59 GMT'],
+    ...['', '-1', '1.5', '0x10', '1e3', ' 7', 'soon', 'NaN', 'Tue, 24 Nov 2026 11:59:59 GMT'],
     ...['2026-11-24T12:01:00Z', 'Tue, 99 Nov 2026 12:00:30 GMT', '9'.repeat(10_000)],
   ])('%j is ignored', (value) => {
     expect(afterMs(value.slice(0, 200))).toBeUndefined();

@@ -1,7 +1,7 @@
 import type { SealedBatch } from '../batch/sealed-batch.js';
 import type { Runtime } from '../runtime.js';
 import type { ServerClock } from './clock.js';
-import type { Credentials, CredentialsSource } from './credentials.js';
+import { type Credentials, CredentialsError, type CredentialsSource } from './credentials.js';
 import { classify, type Outcome, type RequestFault } from './outcome.js';
 import { putLogsRequest, type RequestOptions } from './request.js';
 
@@ -28,7 +28,9 @@ export class PutLogsClient {
     try {
       const request = putLogsRequest(batch, credentials, clock.now(), this.#options);
       const result = await runtime.post(request);
-      return classify(result, runtime.now(), secretsOf(credentials));
+      const outcome = classify(result, runtime.now(), secretsOf(credentials));
+      if (outcome.kind === 'refresh-credentials') this.#ports.credentials.invalidate(credentials);
+      return outcome;
     } catch (error) {
       return requestFailure(error);
     }
@@ -51,7 +53,8 @@ function secretsOf({ accessKeyId, accessKeySecret, securityToken }: Credentials)
 
 /** A provider that fails today may answer tomorrow, so the records stay. */
 function credentialsFailure(error: unknown): Outcome {
-  return { kind: 'refresh-credentials', error: fault('CredentialsError', error) };
+  const code = error instanceof CredentialsError ? error.code : 'CredentialsError';
+  return { kind: 'refresh-credentials', error: fault(code, error) };
 }
 
 function requestFailure(error: unknown): Outcome {

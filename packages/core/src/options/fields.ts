@@ -24,11 +24,12 @@ export function secretField(value: unknown, option: string): string {
       `must be a string that is not empty (got ${kindOf(value)})`,
     );
   }
-  if (hasControlCharacter(value) || value.trim() !== value) {
+  // It goes into a header; the service's keys hold nothing else.
+  if (!/^[\x21-\x7e]+$/.test(value)) {
     throw new PutLogsConfigError(
       option,
-      'must hold no white space around it and no control characters (got a string with some); ' +
-        'a line end copied along with a key is the usual cause',
+      'must hold no white space, no control characters and nothing beyond ASCII (got a string with ' +
+        'some); a line end copied along with a key is the usual cause',
     );
   }
   return value;

@@ -1,3 +1,4 @@
+import { Agent } from 'node:http';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { PutLogsConfigError } from '../errors.js';
@@ -152,13 +153,22 @@ describe('parseOptions()', () => {
     ).toBe('cn-x');
   });
 
+  it('refuses an agent for the other protocol', () => {
+    expect(failure({ agent: new Agent() }).message).toContain('an agent for https:');
+    const plain = { endpoint: 'http://localhost', agent: new Agent() };
+    expect(parseOptions({ ...GOOD, ...plain }, {}).agent).toBe(plain.agent);
+  });
+
   it.each([undefined, null, 5, 'options', []])('refuses %s instead of options', (value) => {
     expect(() => parseOptions(value, {})).toThrow(PutLogsConfigError);
   });
 
   it('never shows a secret', () => {
-    const canary = 'CANARY-SECRET\n';
-    for (const name of ['accessKeyId', 'accessKeySecret', 'securityToken']) {
+    for (const [name, canary] of [
+      ['accessKeyId', 'CANARY ID'],
+      ['accessKeySecret', 'CANARY-SECRET\n'],
+      ['securityToken', 'CANARY-TÖKEN'],
+    ] as const) {
       const error = failure({ [name]: canary });
       expect(error.option).toBe(name);
       expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('CANARY');

@@ -104,7 +104,7 @@ export function parseOptions(
     retryMaxAgeMs: field(options, 'retryMaxAgeMs', integerField(0, 6 * DAY_MS, ' ms'), DAY_MS / 4),
     exitTimeoutMs: field(options, 'exitTimeoutMs', integerField(0, MINUTE_MS, ' ms'), 3000),
     flatten: field(options, 'flatten', booleanField, false),
-    agent: field(options, 'agent', agentField, undefined),
+    agent: parseAgent(options, destination.endpoint),
     hooks: parseHooks(options),
   });
 }
@@ -244,12 +244,26 @@ function tagsField(value: unknown, option: string): Readonly<Record<string, stri
   return Object.freeze({ ...value });
 }
 
-function agentField(value: unknown, option: string): HttpAgent {
+function parseAgent(options: Options, { protocol }: Endpoint): HttpAgent | undefined {
+  const agent = field(options, 'agent', agentField, undefined);
+  // Node refuses each request of an agent that is made for the other protocol.
+  if (agent?.protocol !== undefined && agent.protocol !== protocol) {
+    throw wrong('agent', agent, `an agent for ${protocol}, as the endpoint is`);
+  }
+  return agent;
+}
+
+/** A proxy's agent may serve both protocols, and then names none. */
+interface AnyAgent extends HttpAgent {
+  readonly protocol?: string;
+}
+
+function agentField(value: unknown, option: string): AnyAgent {
   if (isAgent(value)) return value;
   throw wrong(option, value, 'an http.Agent or https.Agent');
 }
 
 /** By what node:http calls: agents of libraries need not be instances of this realm's class. */
-function isAgent(value: unknown): value is HttpAgent {
+function isAgent(value: unknown): value is AnyAgent {
   return typeof value === 'object' && value !== null && 'addRequest' in value;
 }

@@ -39,3 +39,14 @@ function digitsEnd(units: Uint16Array, from: number): number {
 export function isDigit(unit: number): boolean {
   return unit >= ZERO && unit <= NINE;
 }
+
+/** The value of the digits in `[from, to)`, or -1 when they aren't all digits. Exact up to 15 of them. */
+export function integerIn(units: Uint16Array, from: number, to: number): number {
+  let value = 0;
+  for (let at = from; at < to; at++) {
+    const unit = unitAt(units, at);
+    if (!isDigit(unit)) return -1;
+    value = value * 10 + (unit - ZERO);
+  }
+  return value;
+}

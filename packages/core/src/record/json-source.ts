@@ -8,13 +8,17 @@ const IS_BIG_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 0;
 export class JsonSource {
   /** The text's UTF-16 code units and a 0 after the last. Reading one costs half a `charCodeAt`. */
   readonly units: Uint16Array;
+  /** The same units two by two, for checks that need not look at each. */
+  readonly pairs: Int32Array;
   readonly #bytes: Buffer;
   text = '';
   /** From `open` to `close`. */
   isOpen = false;
 
   constructor(capacity: number) {
-    this.units = new Uint16Array(capacity + 1);
+    // An even number, and room for the 0.
+    this.units = new Uint16Array((capacity + 2) & ~1);
+    this.pairs = new Int32Array(this.units.buffer);
     this.#bytes = Buffer.from(this.units.buffer);
   }
 

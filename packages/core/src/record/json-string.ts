@@ -6,7 +6,7 @@ const BACKSLASH = 0x5c;
 const LOWER_U = 0x75;
 const FIRST_PRINTABLE = 0x20;
 /** Past this many units, native searches overtake a loop. */
-const SHORT_UNITS = 64;
+const SHORT_UNITS = 32;
 /** What may follow a backslash, `u` apart (RFC 8259, section 7). */
 const ESCAPES = new Set(Array.from('"\\/bfnrt', (char) => char.charCodeAt(0)));
 
@@ -24,7 +24,7 @@ export function scanString(source: JsonSource, from: number): number {
     if (unit === BACKSLASH) return scanEscaped(source, from, at);
     if (unit < FIRST_PRINTABLE) return INVALID;
   }
-  return scanLong(source.text, from, limit);
+  return scanLong(source, limit, false);
 }
 
 /** Goes on at the first backslash. */
@@ -39,7 +39,7 @@ function scanEscaped(source: JsonSource, from: number, backslash: number): numbe
     at = unit === BACKSLASH ? escapeEnd(units, at) : at + 1;
     if (at === INVALID) return INVALID;
   }
-  return scanLong(source.text, from, at);
+  return scanLong(source, at, true);
 }
 
 /** Whether a result of {@link scanString} is of a string with escapes. */
@@ -69,14 +69,16 @@ function isHex(unit: number): boolean {
   return (unit >= 0x30 && unit <= 0x39) || (letter >= 0x61 && letter <= 0x66);
 }
 
-/** The rest of a string of which `[from, at)` is known to be valid. */
-function scanLong(text: string, from: number, at: number): number {
-  let quote = text.indexOf('"', at);
-  while (quote >= 0 && isEscaped(text, at, quote)) quote = text.indexOf('"', quote + 1);
-  if (quote < 0) return INVALID;
-  const literal = text.slice(from - 1, quote + 1);
-  if (!isStringLiteral(literal)) return INVALID;
-  return literal.includes('\\') ? -2 - quote : quote;
+/** The rest of a string of which all before `from` is known to be valid. */
+function scanLong(source: JsonSource, from: number, escapesBefore: boolean): number {
+  const { text } = source;
+  let quote = text.indexOf('"', from);
+  while (quote >= 0 && isEscaped(text, from, quote)) quote = text.indexOf('"', quote + 1);
+  if (quote < 0 || holdsControl(source, from, quote)) return INVALID;
+  const rest = text.slice(from, quote);
+  const backslash = rest.indexOf('\\');
+  if (backslash < 0) return escapesBefore ? -2 - quote : quote;
+  return holdsOnlyEscapes(source.units, from, rest, backslash) ? -2 - quote : INVALID;
 }
 
 /** Whether an odd number of backslashes stands before `quote`, down to `from`. */
@@ -86,13 +88,40 @@ function isEscaped(text: string, from: number, quote: number): boolean {
   return (quote - at) % 2 === 1;
 }
 
-/** The engine reads long literals several times faster than a loop can. */
-function isStringLiteral(literal: string): boolean {
-  try {
-    JSON.parse(literal);
-    return true;
-  } catch {
-    // Not JSON: that is the answer.
-    return false;
+/** Whether each backslash of `rest`, which is at `offset` in the text, begins an escape. */
+function holdsOnlyEscapes(
+  units: Uint16Array,
+  offset: number,
+  rest: string,
+  first: number,
+): boolean {
+  for (let at = first; at >= 0; ) {
+    const end = escapeEnd(units, offset + at);
+    if (end === INVALID) return false;
+    at = rest.indexOf('\\', end - offset);
   }
+  return true;
+}
+
+function holdsControl({ units, pairs }: JsonSource, from: number, to: number): boolean {
+  if (from === to) return false;
+  if (unitAt(units, from) < FIRST_PRINTABLE || unitAt(units, to - 1) < FIRST_PRINTABLE) return true;
+  const end = to >> 1;
+  let at = (from + 1) >> 1;
+  let marks = 0;
+  for (; at + 4 <= end; at += 4) {
+    marks |= controlMarks(pairs, at) | controlMarks(pairs, at + 1);
+    marks |= controlMarks(pairs, at + 2) | controlMarks(pairs, at + 3);
+  }
+  for (; at < end; at++) marks |= controlMarks(pairs, at);
+  return (marks & TOP_BITS) !== 0;
+}
+
+const FIRST_PRINTABLE_PAIR = 0x0020_0020;
+const TOP_BITS = 0x8000_8000;
+
+/** The top bit of each half is set when that unit is a control character: `unit - 0x20` borrows there. */
+function controlMarks(pairs: Int32Array, at: number): number {
+  const pair = pairs[at] ?? 0;
+  return (pair - FIRST_PRINTABLE_PAIR) & ~pair;
 }

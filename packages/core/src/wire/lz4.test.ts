@@ -57,6 +57,18 @@ describe('lz4Compress', () => {
     expect(lz4Compress(raw).length).toBeLessThan(raw.length / 4);
   });
 
+  it.each([65_535, 65_536, 65_550, 524_288, 3 << 20])('keeps a batch of %i bytes', (size) => {
+    const lines = Array.from(
+      { length: 60_000 },
+      (_, i) => `${(i * 7919) % 65_537} GET /${i % 97} 200 ok\n`,
+    );
+    const raw = Buffer.alloc(size, lines.join(''));
+    const block = lz4Compress(raw);
+    expect(blockProblem(block, size)).toBeUndefined();
+    expect(otherDecoder(block, size).equals(raw)).toBe(true);
+    expect(Buffer.compare(lz4Decompress(block, size), raw)).toBe(0);
+  });
+
   it('does not let a block depend on the one before', () => {
     const raw = Buffer.from('level=info msg=hello '.repeat(40));
     const first = lz4Compress(raw);

@@ -1,0 +1,82 @@
+import { createServer as createHttpsServer, Agent as HttpsAgent } from 'node:https';
+import { createServer as createTcpServer } from 'node:net';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { client, closeAll, closeLater, listen, request } from '../../test/local-servers.js';
+import { selfSigned, yearsFromNow } from '../../test/self-signed.js';
+import type { HttpRequest } from '../runtime.js';
+
+afterEach(closeAll);
+
+describe('TLS', () => {
+  const good = selfSigned({ names: ['localhost', '127.0.0.1'] });
+  const serveTls = (certificate: { cert: string; key: string }) =>
+    listen(
+      createHttpsServer(certificate, (_, response) => {
+        response.writeHead(200, { 'x-log-requestid': 'ID' }).end();
+      }),
+    );
+  const trusting = (ca: string) => {
+    const agent = new HttpsAgent({ ca });
+    closeLater(() => agent.destroy());
+    return agent;
+  };
+  const secure = (port: number, options: Partial<HttpRequest> = {}) =>
+    request(port, { protocol: 'https:', ...options });
+
+  it.each(['127.0.0.1', 'localhost'])(
+    'accepts a trusted certificate of %s, whatever Host says',
+    async (hostname) => {
+      const { port } = await serveTls(good);
+      const result = await client().post(secure(port, { hostname, agent: trusting(good.cert) }));
+      expect(result).toMatchObject({ status: 200 });
+    },
+  );
+
+  it('refuses a certificate that nobody vouches for', async () => {
+    const { port } = await serveTls(good);
+    expect(await client().post(secure(port))).toMatchObject({
+      code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+    });
+  });
+
+  it('refuses it even with NODE_TLS_REJECT_UNAUTHORIZED=0', async () => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    closeLater(() => vi.unstubAllEnvs());
+    const { port } = await serveTls(good);
+    const code = 'DEPTH_ZERO_SELF_SIGNED_CERT';
+    expect(await client().post(secure(port))).toMatchObject({ code });
+    const agent = new HttpsAgent();
+    expect(await client().post(secure(port, { agent }))).toMatchObject({ code });
+  });
+
+  it('refuses a certificate of another host', async () => {
+    const other = selfSigned({ names: ['project.example.com'] });
+    const { port } = await serveTls(other);
+    const agent = trusting(other.cert);
+    expect(await client().post(secure(port, { agent }))).toMatchObject({
+      code: 'ERR_TLS_CERT_ALTNAME_INVALID',
+    });
+  });
+
+  it('refuses a certificate past its time', async () => {
+    const old = selfSigned({ names: ['127.0.0.1'], notAfter: yearsFromNow(-1) });
+    const { port } = await serveTls(old);
+    const agent = trusting(old.cert);
+    expect(await client().post(secure(port, { agent }))).toMatchObject({
+      code: 'CERT_HAS_EXPIRED',
+    });
+  });
+
+  it('never falls back to plain HTTP', async () => {
+    let plain = '';
+    const server = createTcpServer((socket) => {
+      socket.on('data', (chunk) => {
+        plain += chunk.toString('latin1');
+        socket.end('HTTP/1.1 200 OK\r\n\r\n');
+      });
+    });
+    const { port } = await listen(server);
+    expect(await client().post(secure(port))).toMatchObject({ kind: 'failure' });
+    expect(plain).not.toContain('POST');
+  });
+});

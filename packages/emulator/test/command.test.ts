@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { nowSeconds, send } from './client.js';
+import { encodeGroup } from './encode.js';
+
+let child: ChildProcess | undefined;
+afterEach(() => {
+  child?.kill('SIGKILL');
+});
+
+/** The built command, its output, and a way to wait for it. */
+function run(format: 'esm' | 'cjs', ...args: string[]) {
+  const path = join(import.meta.dirname, '..', 'dist', format, 'bin.js');
+  const started = spawn(process.execPath, [path, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  child = started;
+  let output = '';
+  const { stdout, stderr } = started;
+  for (const stream of [stdout, stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  const exited = once(started, 'close');
+  return {
+    read: () => output,
+    kill: (signal: NodeJS.Signals) => started.kill(signal),
+    exited,
+    /** The match of what is printed now or later; rejects when the command ends without. */
+    async printed(pattern: RegExp): Promise<RegExpExecArray> {
+      for (;;) {
+        const match = pattern.exec(output);
+        if (match !== null) return match;
+        const isOver = await Promise.race([
+          once(stdout, 'data').then(() => false),
+          exited.then(() => true),
+        ]);
+        if (isOver) throw new Error(`ended without ${pattern}: ${output}`);
+      }
+    },
+  };
+}
+
+const body = encodeGroup({ logs: [{ time: nowSeconds(), contents: [['level', 'info']] }] });
+
+describe.each(['esm', 'cjs'] as const)('putlogs-emulator (%s)', (format) => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('serves until %s, and ends with 0', async (signal) => {
+    const key = { accessKeyId: 'my-id', accessKeySecret: "my 'secret'" };
+    const command = run(
+      ...([format, '--port', '0', '--access-key-id', key.accessKeyId] as const),
+      ...['--access-key-secret', key.accessKeySecret],
+    );
+    const [, port] = await command.printed(/SLS_ENDPOINT=http:\/\/127\.0\.0\.1:(\d+)\n/);
+    await command.printed(/export ALIBABA_CLOUD_ACCESS_KEY_ID=my-id\n/);
+    await command.printed(/export ALIBABA_CLOUD_ACCESS_KEY_SECRET='my '\\''secret'\\'''\n/);
+
+    const emulator = { port: Number(port) };
+    expect((await send(emulator, { ...key, body })).status).toBe(200);
+    await command.printed(/^200 my-project\/my-logstore 1 logs, \d+ bytes, \d+ sent$/m);
+    expect((await send(emulator, { ...key, body, accessKeySecret: 'wrong' })).status).toBe(401);
+    await command.printed(/^401 my-project\/my-logstore .* SignatureNotMatch: .*\n {4}The string/m);
+
+    command.kill(signal);
+    expect(await command.exited).toEqual([0, null]);
+  });
+});
+
+describe('putlogs-emulator', () => {
+  it('prints its options with --help', async () => {
+    const command = run('esm', '--help');
+    expect(await command.exited).toEqual([0, null]);
+    for (const option of [
+      'port',
+      'host',
+      'access-key-id',
+      'access-key-secret',
+      'region',
+      'quiet',
+    ]) {
+      expect(command.read()).toContain(`--${option}`);
+    }
+  });
+
+  it.each([
+    [['--prt', '1'], '--prt'],
+    [['--port', 'x'], '[--port]'],
+    [['--port', '99999'], '[port]'],
+    [['--access-key-id', ''], '[accessKeys]'],
+  ])('ends with 1 and the reason for %o', async (args, reason) => {
+    const command = run('esm', ...args);
+    expect(await command.exited).toEqual([1, null]);
+    expect(command.read()).toContain(reason);
+  });
+});

@@ -1,0 +1,88 @@
+import { type InspectOptions, inspect } from 'node:util';
+import { isError, readField } from '@putlogs/core';
+import winston from 'winston';
+import type { ConsoleStyle } from './logger-options.js';
+import { collectFields } from './record-collector.js';
+
+const MESSAGE = Symbol.for('message');
+const RESET = '\u001b[0m';
+const DIM = '\u001b[2m';
+const COLORS: Readonly<Record<string, string>> = {
+  error: '\u001b[31m',
+  warn: '\u001b[33m',
+  info: '\u001b[32m',
+};
+const OTHER_COLOR = '\u001b[36m';
+/** The length of `verbose`, so that messages start in one column. */
+const LEVEL_WIDTH = 7;
+
+const json = winston.format.json();
+
+/** A format that sets the line which winston's Console prints. It never throws into the log call. */
+export const printedAs = (style: ConsoleStyle) => {
+  const colors = process.stdout.isTTY === true && process.stdout.hasColors();
+  const print = style === 'json' ? jsonLine : (info: unknown) => prettyLine(info, colors);
+  return winston.format((info) => {
+    if (style !== 'off') info[MESSAGE] = lineOrReason(print, info);
+    return info;
+  })();
+};
+
+function lineOrReason(print: (info: unknown) => unknown, info: unknown): unknown {
+  try {
+    return print(info);
+  } catch (error) {
+    return `[putlogs] a record can't be printed: ${isError(error) ? readField(error, 'message') : 'unknown'}`;
+  }
+}
+
+/** One JSON object a line: level, time and message first. */
+export function jsonLine(info: unknown): unknown {
+  const { level, message, ...fields } = Object.fromEntries(collectFields(info));
+  const record = { level: String(level), time: new Date().toISOString(), message, ...fields };
+  const printed = json.transform(record, { replacer: toJsonValue, deterministic: false });
+  return typeof printed === 'object' ? printed[MESSAGE] : undefined;
+}
+
+function toJsonValue(_key: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return String(value);
+  return isError(value) ? Object.fromEntries(collectFields(value)) : value;
+}
+
+/** `12:34:56.789 info    message { field: 1 }`, and a stack in the lines below. */
+export function prettyLine(info: unknown, colors: boolean): string {
+  const {
+    level,
+    message,
+    stack,
+    timestamp: _,
+    ...fields
+  } = Object.fromEntries(collectFields(info));
+  const paint = (color: string, text: string) => (colors ? `${color}${text}${RESET}` : text);
+  const inspectOptions: InspectOptions = { colors, breakLength: Infinity, compact: true, depth: 4 };
+  const name = String(level);
+  const text = typeof message === 'string' ? message : inspect(message, inspectOptions);
+  const parts = [
+    paint(DIM, clockTime(new Date())),
+    paint(COLORS[name] ?? OTHER_COLOR, name.padEnd(LEVEL_WIDTH)),
+    text,
+  ];
+  if (Object.keys(fields).length > 0) parts.push(inspect(fields, inspectOptions));
+  const line = parts.join(' ');
+  // winston puts the stack of an uncaught exception into the message.
+  if (typeof stack !== 'string' || text.includes(stack)) return line;
+  return `${line}\n${paint(DIM, indent(stack))}`;
+}
+
+function clockTime(now: Date): string {
+  const two = (part: number) => String(part).padStart(2, '0');
+  const ms = String(now.getMilliseconds()).padStart(3, '0');
+  return `${two(now.getHours())}:${two(now.getMinutes())}:${two(now.getSeconds())}.${ms}`;
+}
+
+function indent(stack: string): string {
+  return stack
+    .split('\n')
+    .map((line) => `  ${line}`)
+    .join('\n');
+}

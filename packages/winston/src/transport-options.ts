@@ -1,0 +1,119 @@
+import { Producer, type ProducerOptions, PutLogsConfigError, type Route } from '@putlogs/core';
+import type TransportStream from 'winston-transport';
+import type { WinstonInfo } from './info.js';
+
+type StreamOptions = TransportStream.TransportStreamOptions;
+export type Format = NonNullable<StreamOptions['format']>;
+
+/**
+ * Makes the contents of a record. `undefined` means the default mapping, so that a forgotten `return`
+ * loses nothing; `null` leaves the record out.
+ */
+export type MapHook = (info: WinstonInfo) => Readonly<Record<string, unknown>> | null | undefined;
+
+/** Says where a record goes. `undefined` means where the options say. */
+export type RouteHook = (info: WinstonInfo) => Route | undefined;
+
+/** What the transport itself understands; all else configures its producer. */
+export interface TransportOptions {
+  /** Ships records of this level and above. @default the logger's level, also when that changes */
+  level?: string | undefined;
+  /** A winston format for this transport alone. A falsy result filters the record. */
+  format?: Format | undefined;
+  /** Ships nothing. @default false */
+  silent?: boolean | undefined;
+  /** Logs uncaught exceptions. @default false */
+  handleExceptions?: boolean | undefined;
+  /** Logs unhandled rejections. @default false */
+  handleRejections?: boolean | undefined;
+  /** Replaces the default mapping. If it throws, the record is mapped as by default. */
+  map?: MapHook | undefined;
+  /** Sends single records elsewhere. If it throws, the record goes where the options say. */
+  route?: RouteHook | undefined;
+}
+
+interface OwnProducer extends ProducerOptions {
+  producer?: undefined;
+}
+
+type SharedProducer = { [Option in keyof ProducerOptions]?: undefined } & {
+  /** A producer that other transports use as well. It is flushed with this transport, but never closed. */
+  producer: Producer;
+};
+
+/** Options of an `SlsTransport`: its own, and either a producer's or a producer. */
+export type SlsTransportOptions = TransportOptions & (OwnProducer | SharedProducer);
+
+const CHECKS: Readonly<Record<keyof TransportOptions, readonly [string, (v: unknown) => boolean]>> =
+  {
+    level: ['the name of a level', (value) => typeof value === 'string' && value !== ''],
+    format: ['a winston format', isFormat],
+    silent: ['a boolean', isBoolean],
+    handleExceptions: ['a boolean', isBoolean],
+    handleRejections: ['a boolean', isBoolean],
+    map: ['a function', isFunction],
+    route: ['a function', isFunction],
+  };
+const OPTION_NAMES = [...Object.keys(CHECKS), 'producer'];
+
+/** The transport's options, with the producer that is to be used. */
+export interface ParsedOptions extends TransportOptions {
+  readonly sharedProducer: Producer | undefined;
+}
+
+/**
+ * @throws PutLogsConfigError if an option of the transport has the wrong type, or an option of the
+ * producer is given together with a producer.
+ */
+export function parseTransportOptions(options: SlsTransportOptions): ParsedOptions {
+  if (typeof options !== 'object' || options === null) {
+    throw new PutLogsConfigError('options', 'must be an object');
+  }
+  const given = new Map<string, unknown>(Object.entries(options));
+  for (const [name, [expected, isValid]] of Object.entries(CHECKS)) {
+    const value = given.get(name);
+    if (value !== undefined && !isValid(value)) {
+      throw new PutLogsConfigError(name, `must be ${expected}, not ${describe(value)}`);
+    }
+  }
+  if (options.producer !== undefined) checkSharedProducer(options.producer, given);
+  return { ...options, sharedProducer: options.producer };
+}
+
+/** @throws PutLogsConfigError naming the option at fault. */
+export function createProducer(options: SlsTransportOptions): Producer {
+  const producerOptions = Object.entries(options).filter(([name]) => !OPTION_NAMES.includes(name));
+  return new Producer(Object.fromEntries(producerOptions), { extraOptionNames: OPTION_NAMES });
+}
+
+/** Told by its methods: an application may hold core twice, once for `import` and once for `require`. */
+function checkSharedProducer(producer: object, given: ReadonlyMap<string, unknown>): void {
+  for (const method of ['write', 'flush', 'close', 'stats']) {
+    if (!isFunction(Reflect.get(producer, method))) {
+      throw new PutLogsConfigError('producer', 'must be a Producer of @putlogs/core');
+    }
+  }
+  for (const [name, value] of given) {
+    if (value === undefined || OPTION_NAMES.includes(name)) continue;
+    throw new PutLogsConfigError(
+      name,
+      "can't be given together with `producer`; give it to the Producer instead",
+    );
+  }
+}
+
+function isFormat(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && isFunction(Reflect.get(value, 'transform'));
+}
+
+function isBoolean(value: unknown): boolean {
+  return typeof value === 'boolean';
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function';
+}
+
+function describe(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : typeof value;
+}

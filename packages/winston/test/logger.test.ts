@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { environmentOf, runChild } from './support/run-child.js';
+import { Service } from './support/service.js';
+
+let service: Service;
+beforeAll(async () => {
+  service = await Service.start();
+});
+afterAll(() => service.close());
+
+const ONLY_PRINTED = /^\[putlogs\] logs are only printed: .*SLS_ENDPOINT.*\n$/;
+
+function jsonLines(stdout: string): Record<string, unknown>[] {
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
+describe('createLogger() without a destination', () => {
+  it('prints JSON lines where there is no terminal, and says once that nothing is shipped', async () => {
+    const { code, stdout, stderr } = await runChild('logger.mjs', { args: ['two'] });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(ONLY_PRINTED);
+    expect(jsonLines(stdout)).toEqual([
+      { level: 'info', time: expect.any(String), message: 'a second logger' },
+    ]);
+  });
+
+  it('prints every argument and every part of an error', async () => {
+    const { stdout } = await runChild('logger.mjs', { args: ['shapes'] });
+    const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    const stack = expect.stringMatching(/\n {4}at /);
+    expect(jsonLines(stdout)).toEqual([
+      { level: 'info', time, message: 'plain' },
+      { level: 'info', time, message: 'user alice has 3 orders', vip: true },
+      { level: 'warn', time, message: 'texts and 5n' },
+      { level: 'error', time, message: 'failed: boom', type: 'TypeError', stack, cause: 'why' },
+      { level: 'error', time, message: 'failed for bob boom', type: 'TypeError', stack },
+      { level: 'error', time, message: 'alone', type: 'RangeError', stack },
+      { level: 'info', time, message: { nested: { map: expect.anything() } } },
+      { level: 'info', time, message: 'of a child', requestId: 7 },
+    ]);
+  });
+
+  it('prints readable lines when asked to', async () => {
+    const args = ['shapes', '{"console":"pretty"}'];
+    const { stdout } = await runChild('logger.mjs', { args });
+    const clock = '\\d\\d:\\d\\d:\\d\\d\\.\\d{3}';
+    expect(stdout).toMatch(new RegExp(`^${clock} info    plain\\n`));
+    expect(stdout).toContain(' info    user alice has 3 orders { vip: true }\n');
+    expect(stdout).toMatch(/ error {3}failed: boom \{.*\}\n {2}TypeError: boom\n {6}at /);
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  it('prints a record that resists, and the next one', async () => {
+    const { code, stdout } = await runChild('logger.mjs', { args: ['hostile'] });
+    expect(code).toBe(0);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(2);
+    expect(stdout).toContain('"message":"next"');
+  });
+
+  it('logs nothing at all, silently, with console off', async () => {
+    const { stdout, stderr } = await runChild('logger.mjs', { args: ['two', '{"console":"off"}'] });
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(ONLY_PRINTED);
+  });
+});
+
+describe('createLogger() with a destination', () => {
+  it('of the environment ships what it prints', async () => {
+    const destination = service.newDestination();
+    const env = environmentOf(destination);
+    const { code, stdout, stderr } = await runChild('logger.mjs', { args: ['shapes'], env });
+    expect(code).toBe(0);
+    expect(JSON.parse(stderr)).toMatchObject({ delivered: 8, dropped: 0, pending: 0 });
+    const shipped = service.contents(destination);
+    expect(shipped.map(({ message }) => message)).toEqual(
+      jsonLines(stdout).map(({ message }) =>
+        typeof message === 'string' ? message : expect.stringContaining('nested'),
+      ),
+    );
+    expect(shipped[3]).toMatchObject({
+      type: 'TypeError',
+      stack: expect.any(String),
+      cause: 'why',
+    });
+  });
+
+  it('of the options ships as well', async () => {
+    const destination = service.newDestination();
+    const args = ['two', JSON.stringify({ ...destination, defaultMeta: { service: 'shop' } })];
+    await runChild('logger.mjs', { args });
+    await service.emulator.waitForLogs(1, { query: { logstore: destination.logstore } });
+    expect(service.contents(destination)).toEqual([
+      { level: 'info', message: 'a second logger', service: 'shop' },
+    ]);
+  });
+
+  it('is a configuration error when only a part of it is there', async () => {
+    const { code, stderr } = await runChild('logger.mjs', { env: { SLS_PROJECT: 'project' } });
+    expect(code).toBe(1);
+    expect(stderr).toContain('PutLogsConfigError: [logstore]');
+  });
+
+  it('delivers before SIGTERM ends the process, with shutdownOnSignals()', async () => {
+    const destination = service.newDestination();
+    const { signal } = await runChild('logger.mjs', {
+      args: ['signal'],
+      env: environmentOf(destination),
+      onOutput: (_stdout, kill) => kill('SIGTERM'),
+    });
+    expect(signal).toBe('SIGTERM');
+    expect(service.messages(destination)).toEqual(['before the signal']);
+  });
+});
+
+describe('the level of createLogger()', () => {
+  it('comes from LOG_LEVEL', async () => {
+    const env = { LOG_LEVEL: 'debug' };
+    const { stdout } = await runChild('logger.mjs', { args: ['shapes'], env });
+    expect(stdout).toContain('below the level');
+  });
+
+  it('comes from the options before LOG_LEVEL', async () => {
+    const env = { LOG_LEVEL: 'debug' };
+    const { stdout } = await runChild('logger.mjs', { args: ['shapes', '{"level":"error"}'], env });
+    expect(jsonLines(stdout).every(({ level }) => level === 'error')).toBe(true);
+  });
+
+  it('is a clear error when LOG_LEVEL is none', async () => {
+    const { code, stderr } = await runChild('logger.mjs', { env: { LOG_LEVEL: 'trace' } });
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      'PutLogsConfigError: [LOG_LEVEL] must be one of error, warn, info, http, verbose, debug, silly, not "trace"',
+    );
+  });
+});
