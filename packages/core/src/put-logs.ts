@@ -16,6 +16,9 @@ import { USER_AGENT } from './user-agent.js';
 import { KeyTable } from './wire/key-table.js';
 import { LogWriter } from './wire/log-writer.js';
 
+/** Longer than a request and the credentials for it may take. */
+const MAX_HOLD_MS = 15 * 60_000;
+
 /** Logs that go together in one request. */
 export interface LogGroup extends Route {
   logs: readonly Log[];
@@ -39,9 +42,12 @@ export interface PutLogsResult {
 export async function putLogs(options: ProducerOptions, group: LogGroup): Promise<PutLogsResult> {
   const resolved = parseOptions(options, process.env);
   const runtime = createNodeRuntime();
+  // Somebody awaits the answer, so the process stays for it; connections by themselves don't hold it.
+  const hold = runtime.timer(MAX_HOLD_MS, () => undefined, { keepAlive: true });
   try {
     return await putGroup(resolved, group, runtime);
   } finally {
+    hold.cancel();
     runtime.close();
   }
 }

@@ -74,9 +74,12 @@ function exchange(
       fail(new RequestTimeout(request.timeoutMs));
       outgoing?.destroy();
     };
-    const timer = setTimeout(timeOut, Math.max(0, deadline - performance.now()));
+    const timer = setTimeout(timeOut, Math.max(0, deadline - performance.now())).unref();
     try {
       outgoing = open(request, agents);
+      // A process that has nothing else to do ends on time, whatever the service does; what is under
+      // way then is waited for by those who flush.
+      outgoing.once('socket', (socket) => socket.unref());
       // These may come more than once, and after the end: only the first counts, none is unheard.
       outgoing.on('error', fail);
       // Without an error before it after an answer that switches protocols.

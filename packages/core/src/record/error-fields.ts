@@ -7,6 +7,9 @@ export function isError(value: unknown): value is Fields {
   return types.isNativeError(value) || value instanceof Error;
 }
 
+/** Takes one field of an error. */
+export type PutField = (key: string, value: unknown) => void;
+
 /** Read by name, whether enumerable or not; `toJSON` is called instead of shown. */
 const NAMED = new Set(['name', 'message', 'stack', 'cause', 'errors', 'toJSON']);
 
@@ -16,8 +19,8 @@ const NAMED = new Set(['name', 'message', 'stack', 'cause', 'errors', 'toJSON'])
  * message and stack are kept all the same. If it has an own field `type`, its class is put as `name`.
  * Each field is read once; one that throws is put as `[Throws: …]`.
  */
-export function errorFields(error: Fields, put: (key: string, value: unknown) => void): void {
-  const details = jsonDetails(error) ?? error;
+export function errorFields(error: Fields, put: PutField): void {
+  const details = jsonDetails(error, put) ?? error;
   const keys = ownKeys(details);
   put(keys.includes('type') ? 'name' : 'type', errorType(error));
   putNamed(error, 'message', put);
@@ -47,20 +50,21 @@ function constructorName(error: Fields): unknown {
   }
 }
 
-function putNamed(error: Fields, key: string, put: (key: string, value: unknown) => void): void {
+function putNamed(error: Fields, key: string, put: PutField): void {
   const value = readField(error, key);
   if (value !== undefined) put(key, value);
 }
 
 /** What the error's own `toJSON` makes of it, if it has one that works and answers an object. */
-function jsonDetails(error: Fields): Fields | undefined {
+function jsonDetails(error: Fields, put: PutField): Fields | undefined {
   const toJSON = readField(error, 'toJSON');
   if (typeof toJSON !== 'function') return undefined;
   try {
     const details: unknown = Reflect.apply(toJSON, error, ['']);
     return isFields(details) && !Array.isArray(details) ? details : undefined;
   } catch (thrown) {
-    return { toJSON: thrownMark(thrown) };
+    put('toJSON', thrownMark(thrown));
+    return undefined;
   }
 }
 

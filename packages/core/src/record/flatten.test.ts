@@ -67,9 +67,9 @@ describe('writeFlattened', () => {
     for (let depth = 0; depth < 20_000; depth++) deep = { a: deep };
     expect(flattened('d', deep)).toEqual([[`d${'.a'.repeat(32)}`, '[Object]']]);
 
-    const wide = Object.fromEntries(Array.from({ length: 30_000 }, (_, index) => [index, index]));
+    const wide = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [index, index]));
     const fields = flattened('w', wide);
-    expect(fields.length).toBeLessThanOrEqual(20_001);
+    expect(fields.length).toBeLessThanOrEqual(10_001);
     expect(fields.at(-1)).toEqual(['w', '[Truncated]']);
   });
 

@@ -312,7 +312,7 @@ describe('transcodeJsonLine', () => {
         const contents = transcode(line, NO_SPECIAL_KEYS);
         expect(contents && actualFields(contents)).toEqual(object && expectedFields(object));
       }),
-      { numRuns: 40_000 },
+      RUNS,
     );
   });
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { valueText } from './value-text.js';
 
-const BUDGET_NODES = 20_000;
+const BUDGET_NODES = 10_000;
 
 /** The text of an object, read back. */
 function shown(value: unknown): unknown {
@@ -35,14 +35,19 @@ function endless(): object {
 const TRAPS = ['get', 'has', 'ownKeys', 'getPrototypeOf', 'getOwnPropertyDescriptor'] as const;
 const throwingProxies = TRAPS.map((trap) => new Proxy({ a: 1 }, { [trap]: () => throws(trap) }));
 
-const hostile: readonly unknown[] = [
-  revoked(),
+/** They use up a budget each. */
+const costly: readonly unknown[] = [
   endless(),
-  ...throwingProxies,
-  new Proxy([1, 2], { get: () => throws('get') }),
+  new Set([revoked(), endless()]),
   new Proxy([], {
     get: (_target, key) => (key === 'length' ? Number.POSITIVE_INFINITY : undefined),
   }),
+];
+
+const hostile: readonly unknown[] = [
+  revoked(),
+  ...throwingProxies,
+  new Proxy([1, 2], { get: () => throws('get') }),
   new Proxy(new Error('proxied'), {}),
   { toJSON: () => throws('toJSON') },
   { toJSON: () => revoked() },
@@ -82,7 +87,6 @@ const hostile: readonly unknown[] = [
   Object.defineProperty(/x/, 'source', { get: () => throws('source') }),
   Object.assign(Object(1), { valueOf: () => throws('valueOf') }),
   new Map<unknown, unknown>([[revoked(), revoked()]]),
-  new Set([revoked(), endless()]),
   structuredClone(new ArrayBuffer(8)),
   new (class extends Error {
     static override get name(): string {
@@ -129,7 +133,7 @@ describe('valueText', () => {
     ],
     ['text of a toJSON', { toJSON: () => 'a "b"' }, 'a "b"'],
     ['nothing from a toJSON', { toJSON: () => undefined }, undefined],
-  ])('shows a %s', (_kind, value, text) => {
+  ])('shows %s', (_kind, value, text) => {
     expect(valueText(value)).toBe(text);
   });
 
@@ -236,7 +240,10 @@ describe('valueText', () => {
       calls.push(name);
       return value;
     };
-    const error = Object.defineProperties(new Error('e'), {
+    const error = new Error('e');
+    // The engine formats it, message and all, when it is asked for the first time.
+    expect(error.stack).toContain('e');
+    Object.defineProperties(error, {
       code: { enumerable: true, get: () => counted('code', 1) },
       message: { get: () => counted('message', 'm') },
       cause: { get: () => counted('cause', undefined) },
@@ -338,7 +345,7 @@ describe('valueText', () => {
       ['proxied error', new Proxy(new SyntaxError('stop'), {}), 'SyntaxError'],
       ['renamed error', Object.assign(new Error('stop'), { name: 'Renamed' }), 'Renamed'],
       ['nameless error', Object.assign(new Error('stop'), { name: '' }), 'Error'],
-    ])('include a %s', (_kind, error, type) => {
+    ])('include %s', (_kind, error, type) => {
       expect(shown(error)).toMatchObject({ type, message: 'stop', stack: expect.any(String) });
     });
 
@@ -402,13 +409,13 @@ describe('valueText', () => {
 
     it('mark what is beyond the number of values one text may hold', () => {
       const wide = Object.fromEntries(
-        Array.from({ length: 30_000 }, (_, index) => [`k${index}`, index]),
+        Array.from({ length: 20_000 }, (_, index) => [`k${index}`, index]),
       );
       const fields = Object.entries(shown(wide) ?? {});
       expect(fields).toHaveLength(BUDGET_NODES + 1);
       expect(fields.at(-1)).toEqual(['[Truncated]', true]);
-      expect(shown(Array(30_000).fill(0))).toEqual([...Array(BUDGET_NODES).fill(0), '[Truncated]']);
-      expect(shown(new Set(Array(30_000).keys()))).toEqual([
+      expect(shown(Array(20_000).fill(0))).toEqual([...Array(BUDGET_NODES).fill(0), '[Truncated]']);
+      expect(shown(new Set(Array(20_000).keys()))).toEqual([
         ...Array(BUDGET_NODES).keys(),
         '[Truncated]',
       ]);
@@ -484,22 +491,19 @@ describe('valueText', () => {
       withObjectString: true,
       withUnicodeString: true,
     });
-    const wild = fc.oneof(
-      anything,
-      fc.constantFrom(...hostile),
-      fc.func(anything),
-      fc.dictionary(fc.string(), fc.constantFrom(...hostile)),
-    );
+    // By index: fast-check itself would trip over them.
+    const wild = fc.nat({ max: hostile.length - 1 });
     fc.assert(
-      fc.property(wild, wild, (a, b) => {
+      fc.property(anything, anything, wild, (a, b, index) => {
         expect(['string', 'undefined']).toContain(typeof valueText(a));
-        expect(shown({ first: 1, a, b })).toMatchObject({ first: 1 });
+        const value = { first: 1, a, [`${index}`]: hostile[index], list: [b, hostile[index]] };
+        expect(shown(value)).toMatchObject({ first: 1, list: expect.any(Array) });
       }),
       { numRuns: 20_000 },
     );
   });
 
-  it.each(hostile.map((value, index) => [index, value] as const))(
+  it.each([...hostile, ...costly].map((value, index) => [index, value] as const))(
     'survives hostile object %i',
     (_index, value) => {
       expect(valueText(value)).toEqual(expect.any(String));

@@ -1,5 +1,5 @@
 /** Values visited in one text; the rest is marked. Bounds what an endless proxy costs. */
-const MAX_NODES = 20_000;
+const MAX_NODES = 10_000;
 /** Characters of keys and strings in one text. The service takes values up to 1 MiB. */
 const MAX_CHARS = 1_048_576;
 /** Deeper containers are only named, so that no nesting can exhaust the stack. */

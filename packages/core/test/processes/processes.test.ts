@@ -64,6 +64,23 @@ describe('a process that ends', () => {
     );
   });
 
+  it('while a request is under way that nobody answers is held no longer than exitTimeoutMs', async () => {
+    emulator().fault({ kind: 'hang' });
+    const { code, stderr, stdout } = await ended(
+      run({ MODE: 'in-flight', EXIT_TIMEOUT_MS: '200' }),
+    );
+    expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 0, droppedTotal: 1000 });
+    // The request's own deadline of 15 s would have been reported.
+    expect(stderr).not.toContain('RequestTimeout');
+  });
+
+  it('stays for a putLogs() that is awaited', async () => {
+    emulator().fault({ kind: 'delay', ms: 300 });
+    const { code } = await ended(run({ MODE: 'one-shot', RECORDS: '0' }));
+    expect(code).toBe(0);
+    expect(emulator().logs({ where: { id: 'one-shot' } }).length).toBe(1);
+  });
+
   it('is not kept by a producer that has delivered or was never used', async () => {
     expect(await ended(run({ MODE: 'natural', RECORDS: '0' }))).toMatchObject({ code: 0 });
     expect(await ended(run({ MODE: 'closed' }))).toMatchObject({ code: 0 });

@@ -1,5 +1,5 @@
 // A script that logs and does what MODE says. Run by processes.test.ts against the built package.
-import { Producer, shutdownOnSignals } from '@putlogs/core';
+import { Producer, putLogs, shutdownOnSignals } from '@putlogs/core';
 
 const { MODE, RECORDS = '1000', EXIT_TIMEOUT_MS = '3000' } = process.env;
 const producer = new Producer({ lingerMs: 60_000, exitTimeoutMs: Number(EXIT_TIMEOUT_MS) });
@@ -7,6 +7,15 @@ for (let id = 0; id < Number(RECORDS); id++) producer.send({ contents: { id } })
 
 let timer;
 switch (MODE) {
+  case 'in-flight':
+    // The script ends while its first request is under way.
+    producer.flush({ timeoutMs: 1 });
+    break;
+  case 'one-shot': {
+    const { requestId } = await putLogs({}, { logs: [{ contents: { id: 'one-shot' } }] });
+    if (requestId === undefined) process.exitCode = 1;
+    break;
+  }
   case 'signal':
     shutdownOnSignals(producer);
     setInterval(() => undefined, 1000);
