@@ -1,9 +1,11 @@
 import { Accumulator } from './batch/accumulator.js';
 import { Targets } from './batch/targets.js';
 import { ServerClock } from './delivery/clock.js';
+import type { Receipt } from './delivery/courier.js';
 import { credentialsSource } from './delivery/credentials.js';
 import { Dispatcher } from './delivery/dispatcher.js';
-import { watchExit } from './delivery/exit.js';
+import { deliverIfExiting, type ExitTarget, watchExit } from './delivery/exit.js';
+import { farewell } from './delivery/farewell.js';
 import { PutLogsClient } from './delivery/put-logs.js';
 import { Ledger } from './diagnostics/ledger.js';
 import { Reporter } from './diagnostics/reporter.js';
@@ -44,10 +46,10 @@ export class Producer {
   readonly #runtime: Runtime;
   readonly #ledger = new Ledger();
   readonly #reporter: Reporter;
+  readonly #client: PutLogsClient;
   readonly #dispatcher: Dispatcher;
   readonly #accumulator: Accumulator;
-  readonly #exitTimeoutMs: number;
-  readonly #unwatchExit: () => void;
+  readonly #unwatchExit: () => void = () => undefined;
   #closing: Promise<FlushReport> | undefined;
 
   /** @throws PutLogsConfigError naming the option, its value (secrets masked) and the fix */
@@ -58,7 +60,14 @@ export class Producer {
     const clock = new ServerClock(runtime);
     this.#runtime = runtime;
     this.#reporter = new Reporter(resolved.hooks, runtime);
-    this.#dispatcher = createDispatcher(resolved, clock, this.#ledger, this.#reporter, runtime);
+    this.#client = createClient(resolved, clock, this.#reporter, runtime);
+    this.#dispatcher = new Dispatcher(resolved, {
+      client: this.#client,
+      clock,
+      ledger: this.#ledger,
+      reporter: this.#reporter,
+      runtime,
+    });
     this.#accumulator = new Accumulator(resolved, {
       targets: new Targets(resolved, runtime),
       ledger: this.#ledger,
@@ -67,8 +76,8 @@ export class Producer {
       serverNow: () => clock.now(),
       sink: this.#dispatcher,
     });
-    this.#exitTimeoutMs = resolved.exitTimeoutMs;
-    this.#unwatchExit = this.#exitTimeoutMs > 0 ? watchExit(this.#exitTarget()) : () => undefined;
+    const { exitTimeoutMs } = resolved;
+    if (exitTimeoutMs > 0) this.#unwatchExit = watchExit(this.#exitTarget(exitTimeoutMs));
   }
 
   /**
@@ -90,7 +99,9 @@ export class Producer {
     this.#ledger.received += 1;
     if (this.#closing !== undefined) return this.#refuse('closed');
     try {
-      return this.#accumulator.write(record, mapper, route);
+      const taken = this.#accumulator.write(record, mapper, route);
+      deliverIfExiting();
+      return taken;
     } catch {
       // Only a route that resists being read gets here, and it says where the record should go.
       return this.#refuse('invalid');
@@ -140,16 +151,24 @@ export class Producer {
     return { ...report, dropped: report.dropped + report.pending, pending: 0 };
   }
 
-  #exitTarget() {
-    const hasPending = () => this.#ledger.stats().pending.total > 0;
+  #exitTarget(exitTimeoutMs: number): ExitTarget {
+    const hasPending = () => this.#ledger.pending > 0;
     return {
+      exitTimeoutMs,
       get hasPending() {
         return hasPending();
       },
-      lastFlush: async () => {
-        await this.#flushOrAbandon(this.#exitTimeoutMs, 'exit-timeout');
-        this.#reporter.flush();
-        return true;
+      deliverBeforeExit: () => {
+        void this.#flushOrAbandon(exitTimeoutMs, 'exit-timeout').then(() => this.#reporter.flush());
+      },
+      farewell: () => {
+        this.#accumulator.sealAll();
+        const { lanes, settle } = farewell(this.#dispatcher, this.#client);
+        const settleAndTell = (receipts: Receipt[][]) => {
+          settle(receipts);
+          this.#reporter.flush();
+        };
+        return { lanes, settle: settleAndTell };
       },
     };
   }
@@ -169,21 +188,16 @@ function timeoutOf(options: FlushOptions | undefined): number {
     : DEFAULT_FLUSH_TIMEOUT_MS;
 }
 
-function createDispatcher(
+function createClient(
   options: ResolvedOptions,
   clock: ServerClock,
-  ledger: Ledger,
   reporter: Reporter,
   runtime: Runtime,
-): Dispatcher {
+): PutLogsClient {
   const credentials = credentialsSource(options.credentials(), {
     // Credentials expire by the service's clock.
     runtime: { now: () => clock.now(), timer: runtime.timer.bind(runtime) },
     onRefreshError: ({ code, message }) => reporter.failed({ code, message }),
   });
-  const client = new PutLogsClient(
-    { ...options, userAgent: USER_AGENT },
-    { credentials, clock, runtime },
-  );
-  return new Dispatcher(options, { client, clock, ledger, reporter, runtime });
+  return new PutLogsClient({ ...options, userAgent: USER_AGENT }, { credentials, clock, runtime });
 }

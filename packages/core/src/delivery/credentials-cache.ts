@@ -51,6 +51,10 @@ export class CredentialsCache implements CredentialsSource {
     return good.credentials;
   }
 
+  peek(): Credentials | undefined {
+    return this.#good()?.credentials;
+  }
+
   invalidate(refused?: Credentials): void {
     if (refused === undefined || refused === this.#held?.credentials) this.#refused = true;
   }
@@ -108,7 +112,7 @@ export class CredentialsCache implements CredentialsSource {
       const seconds = FETCH_TIMEOUT_MS / 1000;
       const timeout = () =>
         reject(new CredentialsError('ProviderTimeout', `no credentials within ${seconds} s`));
-      const timer = this.#runtime.timer(FETCH_TIMEOUT_MS, timeout, { keepAlive: true });
+      const timer = this.#runtime.timer(FETCH_TIMEOUT_MS, timeout, { keepAlive: false });
       Promise.resolve()
         .then(() => this.#fetcher.fetch())
         .then((given) => this.#dated(readCredentials(given)))

@@ -19,6 +19,8 @@ export interface CredentialsFetcher {
 export interface CredentialsSource {
   /** Rejects with a `CredentialsError` only. */
   get(): Promise<Credentials>;
+  /** What is at hand and has not expired, without asking anybody: for the end of the process. */
+  peek(): Credentials | undefined;
   /**
    * The service refused the credentials: the next `get()` asks for new ones.
    * @param refused does nothing when these are not the current ones any more

@@ -82,5 +82,9 @@ export function credentialsSource(
 
 function staticSource(input: Credentials): CredentialsSource {
   const credentials = readCredentials(input);
-  return { get: () => Promise.resolve(credentials), invalidate: () => undefined };
+  return {
+    get: () => Promise.resolve(credentials),
+    peek: () => credentials,
+    invalidate: () => undefined,
+  };
 }

@@ -92,6 +92,23 @@ export class Dispatcher implements BatchSink {
     this.#delayed.clear();
   }
 
+  /** All that is left, lane by lane in the order of sending, what is in flight included. */
+  leftovers(): Shipment[][] {
+    const byLane = new Map<Lane, Shipment[]>();
+    for (const shipment of this.#shipments) {
+      const lane = byLane.get(shipment.lane);
+      if (lane === undefined) byLane.set(shipment.lane, [shipment]);
+      else lane.push(shipment);
+    }
+    return [...byLane.values()];
+  }
+
+  /** Somebody else has delivered it. */
+  deliveredElsewhere(shipment: Shipment, requestId: string): void {
+    shipment.attempts += 1;
+    this.#delivered(shipment, requestId);
+  }
+
   /** Not in the logging call itself: it only hands over, requests begin in a later turn. */
   #pumpSoon(): void {
     if (this.#pumping) return;

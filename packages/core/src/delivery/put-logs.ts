@@ -1,5 +1,5 @@
 import type { SealedBatch } from '../batch/sealed-batch.js';
-import type { Runtime } from '../runtime.js';
+import type { HttpRequest, Runtime } from '../runtime.js';
 import type { ServerClock } from './clock.js';
 import { type Credentials, CredentialsError, type CredentialsSource } from './credentials.js';
 import { classify, type Outcome, type RequestFault } from './outcome.js';
@@ -34,6 +34,13 @@ export class PutLogsClient {
     } catch (error) {
       return requestFailure(error);
     }
+  }
+
+  /** The same request, for others to post at once; undefined while no credentials are at hand. */
+  requestNow(batch: SealedBatch): HttpRequest | undefined {
+    const { clock, credentials } = this.#ports;
+    const key = credentials.peek();
+    return key && putLogsRequest(batch, key, clock.now(), this.#options);
   }
 
   async #credentials(): Promise<Credentials | Outcome> {

@@ -31,20 +31,25 @@ export class Ledger {
     return this.openBytes + this.sealedBytes;
   }
 
+  /** Records that are neither delivered nor dropped. */
+  get pending(): number {
+    return this.open + this.sealed + this.inFlight;
+  }
+
   drop(reason: DropReason, records: number): void {
     this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + records);
     this.#droppedTotal += records;
   }
 
   stats(): ProducerStats {
-    const { open, sealed, inFlight } = this;
+    const { open, sealed, inFlight, pending: total } = this;
     return {
       received: this.received,
       recovered: 0,
       delivered: this.delivered,
       dropped: Object.fromEntries(this.#dropped),
       droppedTotal: this.#droppedTotal,
-      pending: { open, sealed, inFlight, spooled: 0, total: open + sealed + inFlight },
+      pending: { open, sealed, inFlight, spooled: 0, total },
       bufferedBytes: this.bufferedBytes,
       deliveredRawBytes: this.deliveredRawBytes,
       deliveredBodyBytes: this.deliveredBodyBytes,

@@ -15,6 +15,7 @@ export class Reporter {
   readonly #dropWarning: ThrottledWarning;
   readonly #errorWarning: ThrottledWarning;
   readonly #hookWarning: ThrottledWarning;
+  #untold: (() => void)[] = [];
 
   constructor(hooks: Hooks, runtime: Runtime) {
     this.#hooks = hooks;
@@ -56,8 +57,9 @@ export class Reporter {
     });
   }
 
-  /** Says at once what the throttle holds back; for the end of the process. */
+  /** Says at once what is held back, to hooks and on standard error; for the end of the process. */
   flush(): void {
+    this.#tellAll();
     this.#dropWarning.flush();
     this.#errorWarning.flush();
     this.#hookWarning.flush();
@@ -65,10 +67,17 @@ export class Reporter {
 
   #tell<E>(hook: ((event: E) => void) | undefined, channel: Channel, event: E): void {
     if (hook === undefined && !channel.hasSubscribers) return;
-    this.#runtime.defer(() => {
+    this.#untold.push(() => {
       if (channel.hasSubscribers) channel.publish(event);
       if (hook !== undefined) this.#call(hook, event);
     });
+    if (this.#untold.length === 1) this.#runtime.defer(() => this.#tellAll());
+  }
+
+  #tellAll(): void {
+    const untold = this.#untold;
+    this.#untold = [];
+    for (const tell of untold) tell();
   }
 
   #call<E>(hook: (event: E) => void, event: E): void {

@@ -81,6 +81,51 @@ describe('a process that ends', () => {
     expect(emulator().logs({ where: { id: 'one-shot' } }).length).toBe(1);
   });
 
+  it.each([
+    ['by process.exit()', 'exit', 3],
+    ['by process.exit() while a request is under way', 'exit-in-flight', 3],
+    ['by an uncaught exception', 'throw', 1],
+    ['by an unhandled rejection', 'reject', 1],
+    ['by running out of work', 'natural', 0],
+  ])(
+    '%s delivers everything first, records of its exit listeners too, and keeps its exit code',
+    async (_, mode, exitCode) => {
+      const { code, stdout } = await ended(run({ MODE: mode, LOG_AT_EXIT: '1' }));
+      expect({ code, ...JSON.parse(stdout) }).toMatchObject({
+        code: exitCode,
+        droppedTotal: 0,
+        pending: 0,
+      });
+      const ids = emulator()
+        .logs()
+        .map(({ contents }) => contents['id'] ?? '');
+      expect(new Set(ids).size).toBe(mode === 'exit-in-flight' ? 1002 : 1001);
+      expect(ids).toContain('last words');
+    },
+  );
+
+  it.each(['hang', 'refuse'] as const)(
+    'by process.exit() in an outage (%s) is held no longer than exitTimeoutMs, and says what is lost',
+    async (kind) => {
+      emulator().fault({ kind });
+      const { code, stdout, stderr } = await ended(run({ MODE: 'exit', EXIT_TIMEOUT_MS: '300' }));
+      expect(code).toBe(3);
+      // The script's own listener runs after the delivery, so it sees its outcome.
+      expect(stderr).toContain('1000 record(s) dropped, last: exit-timeout');
+      expect(JSON.parse(stdout)).toEqual({ delivered: 0, droppedTotal: 1000, pending: 0 });
+    },
+  );
+
+  it('starts no courier where exitTimeoutMs is 0, and nothing when all is delivered', async () => {
+    const { code, stdout } = await ended(run({ MODE: 'exit', EXIT_TIMEOUT_MS: '0' }));
+    expect({ code, ...JSON.parse(stdout) }).toEqual({
+      code: 3,
+      delivered: 0,
+      droppedTotal: 0,
+      pending: 1000,
+    });
+  });
+
   it('is not kept by a producer that has delivered or was never used', async () => {
     expect(await ended(run({ MODE: 'natural', RECORDS: '0' }))).toMatchObject({ code: 0 });
     expect(await ended(run({ MODE: 'closed' }))).toMatchObject({ code: 0 });

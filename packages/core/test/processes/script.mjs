@@ -5,6 +5,12 @@ const { MODE, RECORDS = '1000', EXIT_TIMEOUT_MS = '3000' } = process.env;
 const producer = new Producer({ lingerMs: 60_000, exitTimeoutMs: Number(EXIT_TIMEOUT_MS) });
 for (let id = 0; id < Number(RECORDS); id++) producer.send({ contents: { id } });
 
+process.on('exit', () => {
+  if (process.env.LOG_AT_EXIT) producer.send({ contents: { id: 'last words' } });
+  const { delivered, droppedTotal, pending } = producer.stats();
+  process.stdout.write(JSON.stringify({ delivered, droppedTotal, pending: pending.total }));
+});
+
 let timer;
 switch (MODE) {
   case 'in-flight':
@@ -31,11 +37,23 @@ switch (MODE) {
     timer = setInterval(() => undefined, 1000);
     process.send('ready');
     break;
+  case 'exit':
+    process.exit(3);
+    break;
+  case 'throw':
+    setTimeout(() => {
+      throw new Error('uncaught');
+    });
+    break;
+  case 'reject':
+    Promise.reject(new Error('unhandled'));
+    break;
+  case 'exit-in-flight':
+    await producer.flush({ timeoutMs: 20 });
+    producer.send({ contents: { id: 'late' } });
+    process.exit(3);
+    break;
   case 'closed':
     await producer.close();
     break;
 }
-process.on('exit', () => {
-  const { delivered, droppedTotal, pending } = producer.stats();
-  process.stdout.write(JSON.stringify({ delivered, droppedTotal, pending: pending.total }));
-});

@@ -1,0 +1,47 @@
+import type { HttpRequest } from '../runtime.js';
+import type { Receipt } from './courier.js';
+import type { Dispatcher } from './dispatcher.js';
+import type { PutLogsClient } from './put-logs.js';
+import type { Shipment } from './shipment.js';
+
+/** Everything a producer still holds when its process ends, as requests for the courier. */
+export interface Farewell {
+  readonly lanes: HttpRequest[][];
+  /** Receipts in the order of `lanes`. What is not delivered is dropped as `exit-timeout`. */
+  settle(receipts: readonly Receipt[][]): void;
+}
+
+interface Parcel {
+  readonly shipment: Shipment;
+  readonly request: HttpRequest;
+}
+
+export function farewell(dispatcher: Dispatcher, client: PutLogsClient): Farewell {
+  const lanes = dispatcher
+    .leftovers()
+    .map((lane) => lane.flatMap((shipment) => parcel(shipment, client)));
+  return {
+    lanes: lanes.map((lane) => lane.map(({ request }) => request)),
+    settle(receipts) {
+      for (const [laneIndex, lane] of lanes.entries()) {
+        for (const [index, { shipment }] of lane.entries()) {
+          const receipt = receipts[laneIndex]?.[index];
+          if (receipt?.kind !== 'delivered') continue;
+          dispatcher.deliveredElsewhere(shipment, receipt.requestId);
+        }
+      }
+      dispatcher.abandon('exit-timeout');
+    },
+  };
+}
+
+/** None while no credentials are at hand: they can't be asked for any more. */
+function parcel(shipment: Shipment, client: PutLogsClient): Parcel[] {
+  try {
+    const request = client.requestNow(shipment.batch);
+    return request === undefined ? [] : [{ shipment, request }];
+  } catch {
+    // A key that can't be a header's value: it is reported as dropped with the rest.
+    return [];
+  }
+}
