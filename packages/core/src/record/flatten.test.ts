@@ -1,3 +1,4 @@
+import vm from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createContentsLog } from '../../test/contents-log.js';
@@ -41,6 +42,18 @@ describe('writeFlattened', () => {
     ]);
     const error = new TypeError('t');
     expect(flattened('err', error)).toEqual([['err', valueText(error)]]);
+  });
+
+  it('descends into plain objects of another realm and those without a prototype', () => {
+    const value = vm.runInNewContext(
+      '({ a: { b: 1 }, c: Object.create(null, { d: { value: 2, enumerable: true } }) })',
+    );
+    expect(flattened('x', value)).toEqual([
+      ['x.a.b', '1'],
+      ['x.c.d', '2'],
+    ]);
+    const inherited: object = Object.create({ base: 1 }, { own: { value: 1, enumerable: true } });
+    expect(flattened('x', inherited)).toEqual([['x', '{"own":1}']]);
   });
 
   it('marks what is circular and what throws, and keeps the rest', () => {

@@ -38,7 +38,6 @@ export function symbolText(symbol: symbol): string {
 
 function objectText(walk: Walk, key: string | number, value: object): string | undefined {
   const depth = walk.ancestors.length;
-  const { errorDepth } = walk;
   try {
     if (walk.ancestors.includes(value)) return quote(walk, CIRCULAR);
     if (isOrdinary(value)) return ownText(walk, key, value, true);
@@ -47,7 +46,6 @@ function objectText(walk: Walk, key: string | number, value: object): string | u
     return form === undefined ? ownText(walk, key, value, false) : jsonText(walk, key, form);
   } catch (error) {
     walk.ancestors.length = depth;
-    walk.errorDepth = errorDepth;
     return quote(walk, thrownMark(error));
   }
 }
