@@ -1,0 +1,43 @@
+import { PutLogsConfigError } from '@putlogs/core';
+import type { LineOptions, SlsDestinationOptions } from './options.js';
+
+/** Checks the options that core doesn't know. Throws {@link PutLogsConfigError}. */
+export function checkLineOptions(options: LineOptions): void {
+  for (const name of ['timeKey', 'levelKey', 'messageKey'] as const) checkKey(name, options[name]);
+  checkLevels(options.levels);
+}
+
+/** Checks the hooks of an in-process destination. Throws {@link PutLogsConfigError}. */
+export function checkHooks(options: SlsDestinationOptions): void {
+  for (const name of ['map', 'route'] as const) {
+    const hook: unknown = options[name];
+    if (hook !== undefined && typeof hook !== 'function') {
+      throw new PutLogsConfigError(name, `must be a function, not ${describe(hook)}.`);
+    }
+  }
+}
+
+function checkKey(name: string, value: unknown): void {
+  if (value === undefined || (typeof value === 'string' && value !== '')) return;
+  throw new PutLogsConfigError(name, `must be a key's name, not ${describe(value)}.`);
+}
+
+function checkLevels(levels: unknown): void {
+  if (levels === undefined) return;
+  const valid =
+    typeof levels === 'object' &&
+    levels !== null &&
+    !Array.isArray(levels) &&
+    Object.values(levels).every((value) => typeof value === 'number' && !Number.isNaN(value));
+  if (valid) return;
+  throw new PutLogsConfigError(
+    'levels',
+    `must be numbers by label, such as { notice: 35 }, not ${describe(levels)}.`,
+  );
+}
+
+function describe(value: unknown): string {
+  if (typeof value === 'function') return 'a function';
+  if (typeof value === 'bigint' || typeof value === 'symbol') return String(value);
+  return JSON.stringify(value) ?? String(value);
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { defaultLabels } from '../records/levels.js';
+import { type PrettyOptions, prettyLine } from './pretty-line.js';
+
+const plain: PrettyOptions = {
+  colors: false,
+  levelLabels: defaultLabels,
+  messageKey: 'msg',
+  errorKey: 'err',
+};
+const time = new Date(2026, 0, 2, 3, 4, 5, 6).getTime();
+
+describe('prettyLine()', () => {
+  it('shows time of day, level, message and fields', () => {
+    const line = JSON.stringify({ level: 30, time, pid: 1, hostname: 'h', user: 7, msg: 'hello' });
+    expect(prettyLine(line, plain)).toBe('03:04:05.006 info  hello { user: 7 }');
+  });
+
+  it("puts an error's stack into the lines below", () => {
+    const err = { type: 'Error', message: 'boom', stack: 'Error: boom\n    at x.js:1' };
+    const line = JSON.stringify({ level: 50, time, err, msg: 'failed' });
+    expect(prettyLine(line, plain)).toBe(
+      '03:04:05.006 error failed\n  Error: boom\n      at x.js:1',
+    );
+  });
+
+  it('shows an error without a stack as a field', () => {
+    const line = JSON.stringify({ level: 50, time, err: 'no stack', msg: 'failed' });
+    expect(prettyLine(line, plain)).toBe("03:04:05.006 error failed { err: 'no stack' }");
+  });
+
+  it('reads ISO times, custom levels and other keys', () => {
+    const options = { ...plain, levelLabels: new Map([['35', 'notice']]), messageKey: 'text' };
+    const line = JSON.stringify({ level: 35, time: new Date(time).toISOString(), text: 'hi' });
+    expect(prettyLine(line, options)).toBe('03:04:05.006 notice hi');
+  });
+
+  it('colors only when asked to', () => {
+    const line = JSON.stringify({ level: 50, time, msg: 'red' });
+    expect(prettyLine(line, { ...plain, colors: true })).toContain('\u001b[31merror');
+    expect(prettyLine(line, plain)).not.toContain('\u001b');
+  });
+
+  it.each(['plain text', '[1,2]', 'null', '{"broken'])('leaves %s as it is', (line) => {
+    expect(prettyLine(line, plain)).toBe(line);
+  });
+
+  it('shows a record with nothing in it', () => {
+    expect(prettyLine('{}', plain)).toMatch(/^\d\d:\d\d:\d\d\.\d{3} {6}$/);
+  });
+});

@@ -1,0 +1,91 @@
+import type { FlushOptions, FlushReport, ProducerStats } from '@putlogs/core';
+import { type Logger, type LoggerOptions, pino } from 'pino';
+import {
+  type CreateLoggerOptions,
+  namesDestination,
+  parseConsoleStyle,
+  parseLevel,
+} from './console/logger-options.js';
+import { prettyLine } from './console/pretty-line.js';
+import { Tee } from './console/tee.js';
+import { type SlsDestination, slsDestination } from './destination.js';
+import { levelLabels } from './records/levels.js';
+import { warn } from './stderr.js';
+
+export type { ConsoleStyle, CreateLoggerOptions } from './console/logger-options.js';
+export { shutdownOnSignals } from './shutdown.js';
+
+/** The shipping side of a logger. It does nothing, successfully, where there is no destination. */
+export interface SlsHandle {
+  /** Absent where no destination is configured. */
+  readonly destination: SlsDestination | undefined;
+  /** Resolves when everything logged before the call is delivered or dropped. Never rejects. */
+  flush(options?: FlushOptions): Promise<FlushReport>;
+  /** Delivers what is pending and ships no more; lines are still printed. Never rejects. */
+  close(options?: FlushOptions): Promise<FlushReport>;
+  /** The books, where there is a destination. */
+  stats(): ProducerStats | undefined;
+}
+
+/** A pino logger, and what it ships with. Children have `sls` too. */
+export type SlsLogger<CustomLevels extends string = never> = Logger<CustomLevels> & {
+  readonly sls: SlsHandle;
+};
+
+let saidThatNothingIsShipped = false;
+
+/**
+ * Makes a ready logger: readable lines on a terminal, JSON lines on standard output elsewhere, and
+ * every record to Log Service if the options or SLS_ENDPOINT, SLS_PROJECT and SLS_LOGSTORE say where.
+ * Needs pino itself to be installed.
+ *
+ * @throws PutLogsConfigError if an option, LOG_LEVEL or a part of the destination can't be used.
+ */
+export function createLogger<CustomLevels extends string = never>(
+  options: CreateLoggerOptions<CustomLevels> = {},
+): SlsLogger<CustomLevels> {
+  const { level, console: style, pino: own = {}, ...shipping } = options;
+  const { customLevels, useOnlyCustomLevels = false } = own;
+  const pinoOptions = {
+    ...own,
+    level: parseLevel(level, customLevels, useOnlyCustomLevels),
+  };
+  const print = createPrinter(parseConsoleStyle(style), own);
+  const sls = namesDestination(shipping) ? slsDestination(shipping) : undefined;
+  if (sls === undefined) sayOnceThatNothingIsShipped();
+  const logger: Logger<CustomLevels> = pino<CustomLevels>(pinoOptions, new Tee(print, sls));
+  return Object.assign(logger, { sls: createHandle(sls) });
+}
+
+type PinoOptions = Pick<LoggerOptions<string>, 'customLevels' | 'messageKey' | 'errorKey'>;
+
+function createPrinter(
+  style: 'pretty' | 'json' | 'off',
+  { customLevels, messageKey = 'msg', errorKey = 'err' }: PinoOptions,
+): ((line: string) => void) | undefined {
+  if (style === 'off') return undefined;
+  // Synchronous, so that what was logged before a crash has been printed.
+  const stdout = pino.destination({ dest: 1, sync: true });
+  if (style === 'json') return (line) => void stdout.write(line);
+  const colors = process.stdout.isTTY === true && process.stdout.hasColors();
+  const how = { colors, messageKey, errorKey, levelLabels: levelLabels(undefined, customLevels) };
+  return (line) => void stdout.write(`${prettyLine(line.trimEnd(), how)}\n`);
+}
+
+function createHandle(destination: SlsDestination | undefined): SlsHandle {
+  const nothing = { delivered: 0, dropped: 0, pending: 0, timedOut: false };
+  return {
+    destination,
+    flush: async (options) => destination?.flush(options) ?? { ...nothing },
+    close: async (options) => destination?.close(options) ?? { ...nothing },
+    stats: () => destination?.stats(),
+  };
+}
+
+function sayOnceThatNothingIsShipped(): void {
+  if (saidThatNothingIsShipped) return;
+  saidThatNothingIsShipped = true;
+  warn(
+    'logs are only printed: no destination is configured (set SLS_ENDPOINT, SLS_PROJECT and SLS_LOGSTORE)',
+  );
+}

@@ -1,0 +1,10 @@
+/** Logs through `createLogger`. Argument: JSON of its options. */
+import { createLogger } from '@putlogs/pino/logger';
+
+const options = JSON.parse(process.argv[2]);
+const logger = createLogger(options);
+createLogger(options);
+logger.debug('details');
+logger.info({ user: 7 }, 'hello');
+logger.error(new Error('boom'), 'failed');
+await logger.sls.close();
