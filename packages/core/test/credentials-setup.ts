@@ -1,3 +1,4 @@
+import type { AskAddress } from '../src/delivery/ask.js';
 import {
   type CredentialsError,
   type CredentialsInput,
@@ -11,19 +12,21 @@ export const KEY = { accessKeyId: 'LTAI-canary-id', accessKeySecret: 'canary-sec
 
 /** A clock that is set by hand, and the timers that wait on it. */
 export function fakeTime() {
-  const timers = new Set<() => void>();
+  const timers = new Map<() => void, number>();
   return {
     nowMs: START_MS,
     timers,
     now() {
       return this.nowMs;
     },
-    timer(_delayMs: number, task: () => void) {
-      timers.add(task);
+    timer(delayMs: number, task: () => void) {
+      timers.set(task, delayMs);
       return { cancel: () => void timers.delete(task) };
     },
-    fire() {
-      for (const task of timers) {
+    /** Lets those pass that wait no longer than that. */
+    fire(maxDelayMs = Number.POSITIVE_INFINITY) {
+      for (const [task, delayMs] of [...timers]) {
+        if (delayMs > maxDelayMs) continue;
         timers.delete(task);
         task();
       }
@@ -31,12 +34,17 @@ export function fakeTime() {
   };
 }
 
-export function setUp(input: CredentialsInput, env: NodeJS.ProcessEnv = {}) {
+export function setUp(
+  input: CredentialsInput,
+  env: NodeJS.ProcessEnv = {},
+  metadataAddress?: AskAddress,
+) {
   const runtime = fakeTime();
   const errors: CredentialsError[] = [];
   const ports = {
     runtime,
     env,
+    metadataAddress,
     onRefreshError: (error: CredentialsError) => void errors.push(error),
   };
   return { runtime, errors, source: credentialsSource(input, ports) };

@@ -12,6 +12,8 @@ const RENEW_AHEAD_PART = 1 / 5;
 const UNDATED_AGE_MS = 60_000;
 /** A renewal ahead of time that failed is not tried again for this long. */
 const RENEW_PAUSE_MS = 10_000;
+/** Nor is one that was asked for others than the refused ones, and had none. */
+const REFUSED_PAUSE_MS = 5000;
 
 interface Held {
   readonly credentials: Credentials;
@@ -30,6 +32,7 @@ export class CredentialsCache implements CredentialsSource {
   #held: Held | undefined;
   #refused = false;
   #pausedUntil = Number.NEGATIVE_INFINITY;
+  #sparedUntil = Number.NEGATIVE_INFINITY;
   #fetching: Promise<Credentials> | undefined;
 
   constructor(
@@ -45,7 +48,7 @@ export class CredentialsCache implements CredentialsSource {
   async get(): Promise<Credentials> {
     const good = this.#good();
     if (good === undefined) return this.#refresh();
-    if (this.#refused || (await this.#fetcher.hasChanged?.()))
+    if ((this.#refused && !this.#isSpared()) || (await this.#fetcher.hasChanged?.()))
       return this.#refreshOr(good.credentials);
     if (this.#isDue(good)) void this.#refreshOr(good.credentials);
     return good.credentials;
@@ -55,14 +58,22 @@ export class CredentialsCache implements CredentialsSource {
     return this.#good()?.credentials;
   }
 
-  invalidate(refused?: Credentials): void {
-    if (refused === undefined || refused === this.#held?.credentials) this.#refused = true;
+  invalidate(refused?: Credentials): boolean {
+    const held = this.#held?.credentials;
+    if (refused !== undefined && held !== undefined && !isSameKey(refused, held)) return true;
+    if (this.#isSpared()) return false;
+    this.#refused = true;
+    return true;
   }
 
   #good(): Held | undefined {
     const expiration = this.#held?.credentials.expiration;
     const hasExpired = expiration !== undefined && expiration <= this.#runtime.now();
     return hasExpired ? undefined : this.#held;
+  }
+
+  #isSpared(): boolean {
+    return this.#runtime.now() < this.#sparedUntil;
   }
 
   #isDue({ renewAt }: Held): boolean {
@@ -74,6 +85,7 @@ export class CredentialsCache implements CredentialsSource {
       return await this.#refresh();
     } catch (error) {
       this.#pausedUntil = this.#runtime.now() + RENEW_PAUSE_MS;
+      if (this.#refused) this.#spare();
       if (error instanceof CredentialsError) this.#onRefreshError?.(error);
       return lastGood;
     }
@@ -88,9 +100,15 @@ export class CredentialsCache implements CredentialsSource {
 
   async #fetch(): Promise<Credentials> {
     const credentials = await this.#answer();
+    const before = this.#held?.credentials;
     this.#held = { credentials, renewAt: this.#renewAt(credentials) };
+    if (this.#refused && before !== undefined && isSameKey(credentials, before)) this.#spare();
     this.#refused = false;
     return credentials;
+  }
+
+  #spare(): void {
+    this.#sparedUntil = this.#runtime.now() + REFUSED_PAUSE_MS;
   }
 
   /** Ones that are past their time as they come say more about this machine's clock than of themselves. */
@@ -120,6 +138,14 @@ export class CredentialsCache implements CredentialsSource {
         .finally(() => timer.cancel());
     });
   }
+}
+
+function isSameKey(a: Credentials, b: Credentials): boolean {
+  return (
+    a.accessKeyId === b.accessKeyId &&
+    a.accessKeySecret === b.accessKeySecret &&
+    a.securityToken === b.securityToken
+  );
 }
 
 function credentialsError(error: unknown): CredentialsError {

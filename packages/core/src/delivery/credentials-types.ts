@@ -24,6 +24,7 @@ export interface CredentialsSource {
   /**
    * The service refused the credentials: the next `get()` asks for new ones.
    * @param refused does nothing when these are not the current ones any more
+   * @returns whether that `get()` may well give others
    */
-  invalidate(refused?: Credentials): void;
+  invalidate(refused?: Credentials): boolean;
 }

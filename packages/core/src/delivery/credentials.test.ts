@@ -23,7 +23,7 @@ describe('static keys', () => {
   it('are given as they are, before and after a refusal', async () => {
     const { source } = setUp({ ...KEY, securityToken: 'token' });
     const first = await source.get();
-    source.invalidate();
+    expect(source.invalidate(first)).toBe(false);
     expect(await source.get()).toBe(first);
     expect(first).toEqual({ ...KEY, securityToken: 'token', expiration: undefined });
   });
@@ -143,6 +143,41 @@ describe('a provider', () => {
     source.invalidate(refused);
     expect(await tokenOf(source)).toBe('token-2');
     source.invalidate();
+    expect(await tokenOf(source)).toBe('token-3');
+  });
+
+  it('is worth a try at once, unless it just gave the refused ones again', async () => {
+    const provider = counting((call) => ({ securityToken: call < 3 ? 'one' : 'two' }));
+    const { source, runtime } = setUp(provider);
+    const refused = await source.get();
+    expect(source.invalidate(refused)).toBe(true);
+    expect(await tokenOf(source)).toBe('one');
+    for (let i = 0; i < 5; i++) {
+      expect(source.invalidate(await source.get())).toBe(false);
+      expect(await tokenOf(source)).toBe('one');
+    }
+    expect(provider.calls).toBe(2);
+    runtime.nowMs += 5000;
+    expect(source.invalidate(await source.get())).toBe(true);
+    expect(await tokenOf(source)).toBe('two');
+    expect(source.invalidate(refused)).toBe(true);
+    expect(await tokenOf(source)).toBe('two');
+    expect(provider.calls).toBe(3);
+  });
+
+  it('that fails after a refusal is spared for a while, then asked before the next request', async () => {
+    const provider = counting((call) => {
+      if (call === 2) throw new Error('STS is down');
+      return {};
+    });
+    const { source, runtime, errors } = setUp(provider);
+    const refused = await source.get();
+    source.invalidate(refused);
+    expect(await tokenOf(source)).toBe('token-1');
+    expect(source.invalidate(refused)).toBe(false);
+    expect(await tokenOf(source)).toBe('token-1');
+    expect([provider.calls, errors.length]).toEqual([2, 1]);
+    runtime.nowMs += 5000;
     expect(await tokenOf(source)).toBe('token-3');
   });
 

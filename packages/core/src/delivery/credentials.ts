@@ -1,9 +1,13 @@
 import { PutLogsConfigError } from '../errors.js';
 import type { Runtime } from '../runtime.js';
+import type { AskAddress } from './ask.js';
 import { CredentialsCache } from './credentials-cache.js';
+import { ecsFetcher, ecsRamRole } from './credentials-ecs.js';
 import { environmentFetcher } from './credentials-env.js';
 import type { CredentialsError } from './credentials-error.js';
 import { fileFetcher } from './credentials-file.js';
+import { moduleFetcher } from './credentials-module.js';
+import { oidcFetcher, oidcRole } from './credentials-oidc.js';
 import { readCredentials } from './credentials-shape.js';
 import type { Credentials, CredentialsFetcher, CredentialsSource } from './credentials-types.js';
 
@@ -45,6 +49,41 @@ export type CredentialsDescriptor =
       path: string;
       /** Section of an INI file. @default 'default' */
       profile?: string | undefined;
+    }
+  /** The role of the ECS instance that this runs on, from its metadata service. */
+  | {
+      type: 'ecs-ram-role';
+      /** @default env ALIBABA_CLOUD_ECS_METADATA, else what the metadata service names */
+      roleName?: string | undefined;
+    }
+  /** A role taken on with an OIDC token: RRSA, the roles of service accounts in ACK clusters. */
+  | {
+      type: 'oidc';
+      /** @default env ALIBABA_CLOUD_ROLE_ARN */
+      roleArn?: string | undefined;
+      /** @default env ALIBABA_CLOUD_OIDC_PROVIDER_ARN */
+      oidcProviderArn?: string | undefined;
+      /** Read at each refresh. @default env ALIBABA_CLOUD_OIDC_TOKEN_FILE */
+      oidcTokenFile?: string | undefined;
+      /** @default env ALIBABA_CLOUD_ROLE_SESSION_NAME, else 'putlogs' */
+      sessionName?: string | undefined;
+      /**
+       * Host of STS; always https.
+       * @default env ALIBABA_CLOUD_STS_ENDPOINT, else `sts.<region>.aliyuncs.com` of env
+       * ALIBABA_CLOUD_STS_REGION (`sts-vpc.…` with ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED=true), else
+       * sts.aliyuncs.com
+       */
+      stsEndpoint?: string | undefined;
+    }
+  /** A provider out of a module of yours, ES or CommonJS. */
+  | {
+      type: 'module';
+      /** An absolute path, a file URL, or what `require` would find from the working directory. */
+      path: string;
+      /** Its name: of a provider, or of a function that makes one. @default the default export, else the module */
+      export?: string | undefined;
+      /** What the function is called with. */
+      options?: unknown;
     };
 
 /** All that credentials can be read from. */
@@ -55,12 +94,14 @@ export interface CredentialsPorts {
   readonly env?: NodeJS.ProcessEnv | undefined;
   /** A refresh failed while the credentials at hand are still good. */
   readonly onRefreshError?: ((error: CredentialsError) => void) | undefined;
+  /** Stands in for the metadata service of ECS. */
+  readonly metadataAddress?: AskAddress | undefined;
 }
 
-/** @throws PutLogsConfigError for what is none of the known forms */
+/** @throws PutLogsConfigError for what is none of the known forms, or lacks what it needs */
 export function credentialsSource(
   input: CredentialsInput,
-  { runtime, env = process.env, onRefreshError }: CredentialsPorts,
+  { runtime, env = process.env, onRefreshError, metadataAddress }: CredentialsPorts,
 ): CredentialsSource {
   if ('accessKeyId' in input) return staticSource(input);
   const cache = (fetcher: CredentialsFetcher) =>
@@ -72,10 +113,16 @@ export function credentialsSource(
       return cache(environmentFetcher(env));
     case 'file':
       return cache(fileFetcher(input.path, input.profile));
+    case 'ecs-ram-role':
+      return cache(ecsFetcher(ecsRamRole(input.roleName, env), runtime, metadataAddress));
+    case 'oidc':
+      return cache(oidcFetcher(oidcRole(input, env), runtime));
+    case 'module':
+      return cache(moduleFetcher(input));
     default:
       throw new PutLogsConfigError(
         'credentials',
-        "must be a provider with getCredentials(), or { type: 'env' } or { type: 'file', path }",
+        'must be a provider with getCredentials(), or a descriptor of a known type',
       );
   }
 }
@@ -85,6 +132,6 @@ function staticSource(input: Credentials): CredentialsSource {
   return {
     get: () => Promise.resolve(credentials),
     peek: () => credentials,
-    invalidate: () => undefined,
+    invalidate: () => false,
   };
 }

@@ -9,8 +9,8 @@ import { type Compression, compressionFor } from '../wire/compression.js';
 import { type DelayCause, retryDelayMs } from './backoff.js';
 import type { ServerClock } from './clock.js';
 import { FlushWatch } from './flush-watch.js';
+import { Gates } from './gates.js';
 import type { Lane } from './lane.js';
-import { Lanes } from './lanes.js';
 import type { Outcome, RequestFault } from './outcome.js';
 import { Shipment } from './shipment.js';
 import { Shipments } from './shipments.js';
@@ -33,16 +33,18 @@ export interface DispatcherPorts {
 export class Dispatcher implements BatchSink {
   readonly #options: DispatcherOptions;
   readonly #ports: DispatcherPorts;
-  readonly #lanes = new Lanes();
+  readonly #gates: Gates;
   readonly #shipments: Shipments;
   readonly #delayed = new Map<Lane, Timer>();
   #compression: Compression;
   #inFlight = 0;
   #pumping = false;
+  #pumpTimer: Timer | undefined;
 
   constructor(options: DispatcherOptions, ports: DispatcherPorts) {
     this.#options = options;
     this.#ports = ports;
+    this.#gates = new Gates(options.maxInFlight);
     this.#shipments = new Shipments(ports.ledger);
     this.#compression = options.compression;
   }
@@ -52,11 +54,11 @@ export class Dispatcher implements BatchSink {
   }
 
   add(batch: SealedBatch): void {
-    const lane = this.#lanes.of(batch.destination);
+    const lane = this.#gates.lane(batch.destination);
     const shipment = new Shipment(batch, lane, this.#ports.runtime.monotonic());
     lane.queue.push(shipment);
     this.#shipments.enter(shipment);
-    this.#lanes.wake(lane);
+    this.#gates.wake(lane);
     this.#pumpSoon();
   }
 
@@ -79,9 +81,10 @@ export class Dispatcher implements BatchSink {
     for (const [lane, timer] of this.#delayed) {
       timer.cancel();
       lane.busy = false;
-      this.#lanes.wake(lane);
+      this.#gates.wake(lane);
     }
     this.#delayed.clear();
+    this.#gates.hasten();
     this.#pumpSoon();
   }
 
@@ -120,27 +123,41 @@ export class Dispatcher implements BatchSink {
   }
 
   #pump(): void {
+    const { runtime } = this.#ports;
+    this.#pumpTimer?.cancel();
     while (this.#inFlight < this.#options.maxInFlight) {
-      const lane = this.#lanes.next();
-      if (lane?.head === undefined) return;
-      void this.#attempt(lane, lane.head);
+      const next = this.#gates.next(runtime.monotonic());
+      if (typeof next === 'number') {
+        this.#pumpIn(next);
+        return;
+      }
+      if (next.head !== undefined) void this.#attempt(next, next.head);
     }
+  }
+
+  #pumpIn(delayMs: number): void {
+    if (delayMs === Number.POSITIVE_INFINITY) return;
+    this.#pumpTimer = this.#ports.runtime.timer(delayMs, () => this.#pump(), { keepAlive: false });
   }
 
   async #attempt(lane: Lane, shipment: Shipment): Promise<void> {
     this.#shipments.depart(shipment);
     this.#inFlight += 1;
+    const gate = this.#gates.of(lane);
+    gate.departed(shipment.batch.rawBytes, this.#ports.runtime.monotonic());
     const outcome = await this.#ports.client.put(shipment.batch);
     this.#inFlight -= 1;
+    gate.arrived();
     lane.busy = false;
     // Abandoned meanwhile: its records are entered as dropped already.
     if (shipment.state === 'in-flight') this.#settle(shipment, outcome);
-    this.#lanes.wake(lane);
+    this.#gates.wake(lane);
     this.#pump();
   }
 
   #settle(shipment: Shipment, outcome: Outcome): void {
     this.#shipments.arrive(shipment);
+    if (!isFailure(outcome)) this.#reached(shipment, outcome);
     switch (outcome.kind) {
       case 'delivered':
         this.#delivered(shipment, outcome.requestId);
@@ -149,7 +166,7 @@ export class Dispatcher implements BatchSink {
         this.#retry(shipment, outcome.cause, outcome.error, outcome.retryAfterMs);
         break;
       case 'refresh-credentials':
-        this.#retry(shipment, 'credentials', outcome.error);
+        this.#refreshCredentials(shipment, outcome.othersExpected === true, outcome.error);
         break;
       case 'correct-clock':
         this.#correctClock(shipment, outcome.serverTimeMs, outcome.error);
@@ -180,25 +197,65 @@ export class Dispatcher implements BatchSink {
     reporter.delivered({ project, logstore, records, rawBytes, bodyBytes, requestId, attempts });
   }
 
+  /** The destination has dealt with the request, also if it refused what was in it. */
+  #reached({ batch, lane }: Shipment, { kind }: Outcome): void {
+    const acceptedBytes = kind === 'delivered' ? batch.rawBytes : 0;
+    this.#gates.of(lane).succeeded(acceptedBytes, this.#ports.runtime.monotonic());
+  }
+
   #retry(shipment: Shipment, cause: DelayCause, error: RequestFault, retryAfterMs?: number): void {
     const { runtime } = this.#ports;
-    const { attempts: attempt, lane } = shipment;
-    const random = runtime.random();
-    const delayMs = retryDelayMs({ cause, attempt, random, retryAfterMs });
+    const gate = this.#gates.of(shipment.lane);
+    gate.failed(cause, runtime, retryAfterMs);
+    const delayMs = this.#delayMs(shipment, cause, retryAfterMs);
     const ageMs = runtime.monotonic() - shipment.sealedAt;
     if (ageMs + delayMs > this.#options.retryMaxAgeMs) {
       this.#drop(shipment, 'expired', error);
+      if (gate.isOut) this.#dropExpired(error);
       return;
     }
     this.#failed(shipment, error, delayMs);
+    // A gate that holds back all its lanes needs no delay of a single one.
+    if (!gate.isHeldBack) this.#delay(shipment.lane, delayMs);
+  }
+
+  #delayMs({ attempts, lane }: Shipment, cause: DelayCause, retryAfterMs?: number): number {
+    const { runtime } = this.#ports;
+    const gate = this.#gates.of(lane);
+    if (!gate.isHeldBack) {
+      return retryDelayMs({ cause, attempt: attempts, random: runtime.random(), retryAfterMs });
+    }
+    const waitMs = gate.waitMs(runtime.monotonic());
+    return waitMs === Number.POSITIVE_INFINITY ? 0 : waitMs;
+  }
+
+  #delay(lane: Lane, delayMs: number): void {
     lane.busy = true;
     const wake = () => {
       this.#delayed.delete(lane);
       lane.busy = false;
-      this.#lanes.wake(lane);
+      this.#gates.wake(lane);
       this.#pump();
     };
-    this.#delayed.set(lane, runtime.timer(delayMs, wake, { keepAlive: false }));
+    this.#delayed.set(lane, this.#ports.runtime.timer(delayMs, wake, { keepAlive: false }));
+  }
+
+  /** In an outage most batches are not tried, so that their age would go unnoticed. */
+  #dropExpired(error: RequestFault): void {
+    const oldestAllowed = this.#ports.runtime.monotonic() - this.#options.retryMaxAgeMs;
+    for (const shipment of this.#shipments) {
+      if (shipment.sealedAt > oldestAllowed) return;
+      if (shipment.state === 'waiting') this.#drop(shipment, 'expired', error);
+    }
+  }
+
+  #refreshCredentials(shipment: Shipment, othersExpected: boolean, error: RequestFault): void {
+    if (!othersExpected || shipment.credentialsRenewed) {
+      this.#retry(shipment, 'credentials', error);
+      return;
+    }
+    shipment.credentialsRenewed = true;
+    this.#failed(shipment, error, 0);
   }
 
   #correctClock(shipment: Shipment, serverTimeMs: number | undefined, error: RequestFault): void {
@@ -249,6 +306,7 @@ export class Dispatcher implements BatchSink {
     ledger.drop(reason, records);
     const logs = refused && reporter.wantsContents ? logsOf(shipment.batch) : undefined;
     reporter.dropped({ reason, records, bytes, project, logstore, ...error, logs });
+    this.#gates.wake(shipment.lane);
   }
 
   #failed(shipment: Shipment, error: RequestFault, retryInMs: number): void {
@@ -258,4 +316,9 @@ export class Dispatcher implements BatchSink {
     ledger.lastError = { at: runtime.now(), code, message };
     reporter.failed({ ...error, project, logstore, attempt: shipment.attempts, retryInMs });
   }
+}
+
+/** The destination could not be reached, or deals with nothing at present. */
+function isFailure({ kind }: Outcome): boolean {
+  return kind === 'retry' || kind === 'refresh-credentials';
 }

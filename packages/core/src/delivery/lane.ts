@@ -5,15 +5,18 @@ import type { Shipment } from './shipment.js';
  * which keeps their order across retries; without one, each shipment has a lane of its own.
  */
 export class Lane {
-  /** Identifies the lane of a hash key; undefined for a lane of one shipment. */
-  readonly key: string | undefined;
+  /** Its gate is found by this, since gates come and go while a lane stays. */
+  readonly gateKey: string;
+  /** Undefined for a lane of one shipment. */
+  readonly laneKey: string | undefined;
   /** The first is the one to send; it stays until it is settled. */
   readonly queue: Shipment[] = [];
   /** The first is in flight or waits for its next try. */
   busy = false;
 
-  constructor(key: string | undefined) {
-    this.key = key;
+  constructor(gateKey: string, laneKey?: string) {
+    this.gateKey = gateKey;
+    this.laneKey = laneKey;
   }
 
   get head(): Shipment | undefined {

@@ -18,7 +18,12 @@ export type Outcome =
       /** What the service asked for, bounded. */
       readonly retryAfterMs: number | undefined;
     }
-  | { readonly kind: 'refresh-credentials'; readonly error: RequestFault }
+  | {
+      readonly kind: 'refresh-credentials';
+      readonly error: RequestFault;
+      /** The next try may well be with other credentials. */
+      readonly othersExpected?: boolean;
+    }
   | {
       readonly kind: 'correct-clock';
       readonly error: RequestFault;

@@ -29,8 +29,8 @@ export class PutLogsClient {
       const request = putLogsRequest(batch, credentials, clock.now(), this.#options);
       const result = await runtime.post(request);
       const outcome = classify(result, runtime.now(), secretsOf(credentials));
-      if (outcome.kind === 'refresh-credentials') this.#ports.credentials.invalidate(credentials);
-      return outcome;
+      if (outcome.kind !== 'refresh-credentials') return outcome;
+      return { ...outcome, othersExpected: this.#ports.credentials.invalidate(credentials) };
     } catch (error) {
       return requestFailure(error);
     }

@@ -13,6 +13,8 @@ export class Shipment {
   attempts = 0;
   /** The clock was corrected because of it already. */
   clockCorrected = false;
+  /** It was tried again at once because other credentials were to be had. */
+  credentialsRenewed = false;
 
   constructor(
     batch: SealedBatch,

@@ -1,7 +1,8 @@
 import type { CredentialsInput } from '../delivery/credentials.js';
 import { PutLogsConfigError } from '../errors.js';
+import { descriptorField } from './credentials-descriptor.js';
 import { fromEnv, variableOf } from './env.js';
-import { nameField, secretField } from './fields.js';
+import { secretField } from './fields.js';
 
 /** Behind a function, so that printing the options can't show a key. */
 export type SealedCredentials = () => CredentialsInput;
@@ -54,22 +55,10 @@ function required(name: KeyOption, value: string | undefined): string {
 
 function providerField(value: unknown): CredentialsInput {
   if (typeof value === 'object' && value !== null) {
-    const { getCredentials, getCredential, type, path, profile } = value as Record<string, unknown>;
+    const { getCredentials, getCredential } = value as Record<string, unknown>;
     if (typeof getCredentials === 'function' || typeof getCredential === 'function') {
       return value as CredentialsInput;
     }
-    if (type === 'env') return { type };
-    if (type === 'file') return fileDescriptor(path, profile);
   }
-  throw new PutLogsConfigError(
-    'credentials',
-    "must be a provider with getCredentials() or getCredential(), { type: 'env' }, or { type: 'file', path }",
-  );
-}
-
-function fileDescriptor(path: unknown, profile: unknown): CredentialsInput {
-  const type = 'file';
-  const checked = nameField(path, 'credentials.path');
-  if (profile === undefined) return { type, path: checked };
-  return { type, path: checked, profile: nameField(profile, 'credentials.profile') };
+  return descriptorField(value);
 }

@@ -1,0 +1,97 @@
+import { createRequire } from 'node:module';
+import { isAbsolute, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { PutLogsConfigError } from '../errors.js';
+import { CredentialsError, wordsOf } from './credentials-error.js';
+import type { CredentialsFetcher } from './credentials-types.js';
+import { importModule } from './import-module.js';
+
+export interface ModuleOptions {
+  readonly path: string;
+  readonly export?: string | undefined;
+  readonly options?: unknown;
+}
+
+type Provide = () => unknown;
+
+/**
+ * The provider that a module exports, or that a function which it exports makes of `options`. The
+ * module is found now, and loaded when credentials are first needed.
+ *
+ * @throws PutLogsConfigError when there is no such module
+ */
+export function moduleFetcher(module: ModuleOptions): CredentialsFetcher {
+  const url = moduleUrl(module.path);
+  let loading: Promise<Provide> | undefined;
+  return {
+    async fetch() {
+      loading ??= load(url, module);
+      const provide = await loading.catch((error: unknown) => {
+        // What was missing when it ran may be there the next time.
+        loading = undefined;
+        throw error instanceof CredentialsError ? error : failure(wordsOf(error));
+      });
+      return provide();
+    },
+  };
+}
+
+async function load(url: string, { export: name, options }: ModuleOptions): Promise<Provide> {
+  const exported = exportOf(await importModule(url), name);
+  if (exported === undefined) throw failure(`the module has no export '${name ?? 'default'}'`);
+  const given: unknown = typeof exported === 'function' ? await exported(options) : exported;
+  const provide = provideOf(given);
+  if (provide !== undefined) return provide;
+  const what = typeof exported === 'function' ? 'the exported function gave' : 'the export is';
+  throw failure(`${what} no object with getCredentials() or getCredential()`);
+}
+
+/** Without a name the default export, or else the module itself. */
+function exportOf(namespace: unknown, name: string | undefined): unknown {
+  const byDefault = unwrapped(own(namespace, 'default'));
+  if (name === undefined || name === 'default') {
+    return byDefault ?? (name === undefined ? namespace : undefined);
+  }
+  // Node doesn't see all names that a CommonJS module exports.
+  return own(namespace, name) ?? own(byDefault, name);
+}
+
+/** A default export that was compiled to CommonJS is one of two. */
+function unwrapped(value: unknown): unknown {
+  return own(value, '__esModule') === true ? (own(value, 'default') ?? value) : value;
+}
+
+function own(holder: unknown, name: string): unknown {
+  const isHolder = (typeof holder === 'object' && holder !== null) || typeof holder === 'function';
+  return isHolder && Object.hasOwn(holder, name) ? Reflect.get(holder, name) : undefined;
+}
+
+function provideOf(given: unknown): Provide | undefined {
+  if (typeof given !== 'object' || given === null) return undefined;
+  for (const name of ['getCredentials', 'getCredential']) {
+    const method: unknown = Reflect.get(given, name);
+    if (typeof method === 'function') return () => Reflect.apply(method, given, []);
+  }
+  return undefined;
+}
+
+function moduleUrl(path: string): string {
+  try {
+    const file = path.startsWith('file:') ? fileURLToPath(path) : path;
+    const found = createRequire(join(process.cwd(), 'noop.js')).resolve(file);
+    if (isAbsolute(found)) return pathToFileURL(found).href;
+  } catch (error) {
+    const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+    // A package for `import` only: it is there, but can only be found by importing it.
+    if (code === 'ERR_PACKAGE_PATH_NOT_EXPORTED') return path;
+  }
+  throw new PutLogsConfigError(
+    'credentials.path',
+    `names no module: write an absolute path, a file URL, './' and a path from the working directory, ` +
+      `or a package that is installed there (got ${JSON.stringify(path.slice(0, 200))})`,
+  );
+}
+
+function failure(message: string): CredentialsError {
+  return new CredentialsError('ModuleFailed', message);
+}
