@@ -77,26 +77,35 @@ async function run(block: CodeBlock) {
   return { code, stderr };
 }
 
-/** What a line of a shell block must be for it to work in a clone or after an installation. */
-function shellProblem(line: string): string | undefined {
-  const [tool, verb, ...names] = line.replace(/^\$ /, '').split(/\s+/);
-  const scripts: Record<string, string> = JSON.parse(
-    readFileSync(join(root, 'package.json'), 'utf8'),
-  ).scripts;
-  const isInstalled = (name: string) =>
-    existsSync(join(root, 'node_modules', name, 'package.json'));
+interface Manifest {
+  readonly scripts?: Record<string, string>;
+  readonly bin?: Record<string, string>;
+}
+
+function manifestIn(folder: string): Manifest {
+  const file = join(root, folder, 'package.json');
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+}
+
+const scriptNames = (folder: string) => Object.keys(manifestIn(folder).scripts ?? {});
+const isInstalled = (name: string) => existsSync(join(root, 'node_modules', name, 'package.json'));
+const ourCommands = readdirSync(join(root, 'packages')).flatMap((name) =>
+  Object.keys(manifestIn(join('packages', name)).bin ?? {}),
+);
+
+/** Why a line of a shell block would not work in a clone or after an installation, if so. */
+function shellProblem(line: string, folder: string): string | undefined {
+  const [tool, verb = '', ...names] = line.replace(/^\$ /, '').split(/\s+/);
   if (tool === 'npm' && (verb === 'install' || verb === 'i')) {
     const missing = names.filter((name) => !name.startsWith('-') && !isInstalled(name));
     return missing.length > 0 ? `no such package: ${missing.join(', ')}` : undefined;
   }
   if (tool === 'npm') {
-    const script = verb === 'run' ? names[0] : verb;
-    return script !== undefined && script in scripts ? undefined : `no such script: ${script}`;
+    const script = verb === 'run' ? (names[0] ?? '') : verb;
+    const known = [...scriptNames(folder), ...scriptNames('.')];
+    return known.includes(script) ? undefined : `no such script: ${script}`;
   }
-  if (tool === 'npx') {
-    const bin = join(root, 'node_modules', '.bin', verb ?? '');
-    return existsSync(bin) || isInstalled(verb ?? '') ? undefined : `no such command: ${verb}`;
-  }
+  if (tool === 'npx') return ourCommands.includes(verb) ? undefined : `no such command: ${verb}`;
   return undefined;
 }
 
@@ -126,7 +135,7 @@ describe.each(readmes)('%s', (readme) => {
     const problems = code
       .split('\n')
       .filter((line) => line !== '')
-      .map(shellProblem);
+      .map((line) => shellProblem(line, dirname(readme)));
     expect(problems.filter((problem) => problem !== undefined)).toEqual([]);
   });
 });
