@@ -110,6 +110,8 @@ export interface ProducerStats {
   deliveredBodyBytes: number;
   requests: number;
   retries: number;
+  /** How often a function of the application (`map`, `route`, a format) failed for a record. */
+  hookFailures: number;
   /** Wall clock, milliseconds. */
   lastDeliveredAt: number | undefined;
   lastError: { at: number; code: string; message: string } | undefined;

@@ -1,3 +1,4 @@
+export { RECORD_ERROR_KEY } from './batch/record-encoder.js';
 export type {
   CredentialsDescriptor,
   CredentialsProvider,
@@ -22,10 +23,11 @@ export type { FlushOptions, ProducerInternals } from './producer.js';
 export { Producer } from './producer.js';
 export type { LogGroup, PutLogsResult } from './put-logs.js';
 export { putLogs } from './put-logs.js';
-
 // Below: for adapters.
 export { errorFields, errorType, isError } from './record/error-fields.js';
 export { readField } from './record/fields.js';
 export type { JsonLineOptions } from './record/json-line.js';
 export { transcodeJsonLine } from './record/json-line.js';
+export { reasonOf } from './record/thrown.js';
+export { warn } from './stderr.js';
 export type { CompressionName } from './wire/compression.js';

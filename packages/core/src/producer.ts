@@ -108,6 +108,15 @@ export class Producer {
     }
   }
 
+  /**
+   * For adapters: a function of the application failed while a record was taken. It is counted,
+   * told to `onError` and said on standard error, both not for every record. Never throws.
+   */
+  reportHookFailure(hook: string, consequence: string, error: unknown): void {
+    this.#ledger.hookFailures += 1;
+    this.#reporter.hookFailed(hook, consequence, error);
+  }
+
   /** Delivers what is pending now; what comes later is not waited for. Never rejects. */
   flush(options?: FlushOptions): Promise<FlushReport> {
     this.#accumulator.sealAll();

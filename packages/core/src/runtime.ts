@@ -58,8 +58,8 @@ export interface Runtime {
   random(): number;
   randomBytes(size: number): Uint8Array;
   post(request: HttpRequest): Promise<HttpResult>;
-  /** Writes a line to standard error, at once and without throwing. */
-  warn(line: string): void;
+  /** Says something on standard error, at once and without throwing. */
+  warn(text: string): void;
   /** Lets go of idle connections. Requests after it may open new ones. */
   close(): void;
 }

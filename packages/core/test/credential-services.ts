@@ -42,9 +42,15 @@ export async function service(reply: Reply) {
     arrivals.emit('asked');
     reply(response, one);
   });
-  const { port } = await listen(server);
+  const { port, sockets } = await listen(server);
   const address: AskAddress = { protocol: 'http:', hostname: '127.0.0.1', port };
-  return { address, asked, url: `http://127.0.0.1:${port}`, next: () => once(arrivals, 'asked') };
+  return {
+    address,
+    asked,
+    sockets,
+    url: `http://127.0.0.1:${port}`,
+    next: () => once(arrivals, 'asked'),
+  };
 }
 
 /** The metadata service of an ECS instance, as strict about its token as the real one. */

@@ -1,4 +1,5 @@
 import type { FlushOptions, FlushReport, ProducerStats } from '@putlogs/core';
+import { warn } from '@putlogs/core';
 import { type Logger, type LoggerOptions, pino } from 'pino';
 import {
   type CreateLoggerOptions,
@@ -10,7 +11,6 @@ import { prettyLine } from './console/pretty-line.js';
 import { Tee } from './console/tee.js';
 import { type SlsDestination, slsDestination } from './destination.js';
 import { levelLabels } from './records/levels.js';
-import { warn } from './stderr.js';
 
 export type { ConsoleStyle, CreateLoggerOptions } from './console/logger-options.js';
 export { shutdownOnSignals } from './shutdown.js';

@@ -1,5 +1,5 @@
 import type { Transform, TransformCallback } from 'node:stream';
-import { type Hooks, Producer } from '@putlogs/core';
+import { type Hooks, Producer, warn } from '@putlogs/core';
 import build from 'pino-abstract-transport';
 import { checkLineOptions } from './adapter-options.js';
 import { threadStreamWorker } from './bridge/thread-stream-worker.js';
@@ -7,7 +7,6 @@ import { type WorkerBridge, workerBridge } from './bridge/worker.js';
 import { LineReader } from './line-reader.js';
 import { lineOptionNames, producerOptions, type SlsPinoOptions } from './options.js';
 import { pinoConfig } from './pino-config.js';
-import { warn } from './stderr.js';
 
 /** Pino terminates a worker that takes 10 s to close. */
 const CLOSE_TIMEOUT_MS = 8_000;

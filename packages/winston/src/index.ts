@@ -10,7 +10,6 @@ export type {
 } from '@putlogs/core';
 export { shutdownOnSignals } from '@putlogs/core';
 export type { WinstonInfo } from './info.js';
-export type { SlsTransportStats } from './sls-transport.js';
 export { SlsTransport, SlsTransport as default } from './sls-transport.js';
 export type {
   MapHook,

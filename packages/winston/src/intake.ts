@@ -1,10 +1,11 @@
 import { types } from 'node:util';
-import type { Producer, Route } from '@putlogs/core';
+import { type Producer, RECORD_ERROR_KEY, type Route, reasonOf } from '@putlogs/core';
 import { copyInfo } from './error-safe-copy.js';
-import type { FailureReports } from './failure-reports.js';
-import { isInfo, type WinstonInfo } from './info.js';
+import { isInfo, LEVEL, type WinstonInfo } from './info.js';
 import { writeInfo, writeMapped } from './info-mapper.js';
 import type { Format, MapHook, RouteHook, TransportOptions } from './transport-options.js';
+
+const LEVEL_ONLY = 'the record is shipped with its time and level only';
 
 /**
  * A record's way into the producer: through the transport's format and hooks, each of which may
@@ -13,16 +14,14 @@ import type { Format, MapHook, RouteHook, TransportOptions } from './transport-o
 export class Intake {
   format: Format | undefined;
   readonly #producer: Producer;
-  readonly #failures: FailureReports;
   readonly #map: MapHook | undefined;
   readonly #route: RouteHook | undefined;
 
-  constructor(options: TransportOptions, producer: Producer, failures: FailureReports) {
+  constructor(options: TransportOptions, producer: Producer) {
     this.format = options.format;
     this.#map = options.map;
     this.#route = options.route;
     this.#producer = producer;
-    this.#failures = failures;
   }
 
   take(info: unknown): void {
@@ -38,8 +37,8 @@ export class Intake {
     try {
       return Reflect.apply(format.transform, format, [copyInfo(info), format.options]);
     } catch (error) {
-      this.#failures.report('format', 'the record is shipped without it', error);
-      return info;
+      this.#producer.reportHookFailure('format', LEVEL_ONLY, error);
+      return levelOnly(info, `format: ${reasonOf(error)}`);
     }
   }
 
@@ -64,8 +63,8 @@ export class Intake {
       }
       throw new TypeError('must return an object, null or undefined');
     } catch (error) {
-      this.#failures.report('map', 'the default mapping is used', error);
-      return undefined;
+      this.#producer.reportHookFailure('map', LEVEL_ONLY, error);
+      return levelOnly(info, `map: ${reasonOf(error)}`);
     }
   }
 
@@ -76,8 +75,18 @@ export class Intake {
       if (isInfo(target) && !types.isPromise(target)) return target;
       throw new TypeError('must return an object or undefined');
     } catch (error) {
-      this.#failures.report('route', "the options' destination is used", error);
+      this.#producer.reportHookFailure(
+        'route',
+        "the record goes to the options' destination",
+        error,
+      );
       return undefined;
     }
   }
+}
+
+/** Not the rest of the record: what the function was to take out of it may be a secret. */
+function levelOnly(info: WinstonInfo, reason: string): WinstonInfo {
+  const level = info[LEVEL];
+  return { [LEVEL]: level, level, [RECORD_ERROR_KEY]: reason };
 }

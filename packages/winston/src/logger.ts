@@ -1,6 +1,5 @@
-import { type FlushOptions, type FlushReport, shutdownOnSignals } from '@putlogs/core';
+import { type FlushOptions, type FlushReport, shutdownOnSignals, warn } from '@putlogs/core';
 import winston from 'winston';
-import { printLine } from './failure-reports.js';
 import {
   type CreateLoggerOptions,
   namesDestination,
@@ -68,7 +67,7 @@ function createConsole({
 function sayOnceThatNothingIsShipped(): void {
   if (saidThatNothingIsShipped) return;
   saidThatNothingIsShipped = true;
-  printLine(
-    '[putlogs] logs are only printed: no destination is configured (set SLS_ENDPOINT, SLS_PROJECT and SLS_LOGSTORE)',
+  warn(
+    'logs are only printed: no destination is configured (set SLS_ENDPOINT, SLS_PROJECT and SLS_LOGSTORE)',
   );
 }

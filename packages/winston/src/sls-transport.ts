@@ -1,6 +1,5 @@
 import type { FlushOptions, FlushReport, Producer, ProducerStats } from '@putlogs/core';
 import TransportStream from 'winston-transport';
-import { FailureReports } from './failure-reports.js';
 import { isInfo } from './info.js';
 import { Intake } from './intake.js';
 import {
@@ -20,12 +19,6 @@ const UPSTREAM_TIMEOUT_MS = 2000;
 
 /** winston's own levels, for records that come from elsewhere than a logger. */
 const NPM_LEVELS = { error: 0, warn: 1, info: 2, http: 3, verbose: 4, debug: 5, silly: 6 };
-
-/** The producer's books, and what the application's own code did to the transport. */
-export interface SlsTransportStats extends ProducerStats {
-  /** How often `format`, `map` or `route` failed; their records were shipped all the same. */
-  hookFailures: number;
-}
 
 type WriteCallback = (error: Error | null | undefined) => void;
 
@@ -48,7 +41,6 @@ export class SlsTransport extends TransportStream {
   declare _ending: boolean | undefined;
 
   readonly #ownsProducer: boolean;
-  readonly #failures: FailureReports;
   readonly #intake: Intake;
   readonly #upstream = new Upstream();
 
@@ -62,10 +54,9 @@ export class SlsTransport extends TransportStream {
       ...(handleExceptions !== undefined && { handleExceptions }),
       ...(handleRejections !== undefined && { handleRejections }),
     });
-    this.#failures = new FailureReports(options.onError);
     this.#ownsProducer = own.sharedProducer === undefined;
     this.producer = own.sharedProducer ?? createProducer(options);
-    this.#intake = new Intake(own, this.producer, this.#failures);
+    this.#intake = new Intake(own, this.producer);
     this.#takeOverFormat();
     this.#takeOverPiping();
     // Each logger that shares the transport adds listeners of its own.
@@ -77,7 +68,7 @@ export class SlsTransport extends TransportStream {
     try {
       this.#accept(info);
     } catch (error) {
-      this.#failures.report('record', 'the record is lost', error);
+      this.producer.reportHookFailure('record', 'the record is lost', error);
     }
     if (typeof next === 'function') next();
   }
@@ -94,8 +85,8 @@ export class SlsTransport extends TransportStream {
   }
 
   /** The books of the producer, which may be shared with other transports. */
-  stats(): SlsTransportStats {
-    return { ...this.producer.stats(), hookFailures: this.#failures.count };
+  stats(): ProducerStats {
+    return this.producer.stats();
   }
 
   /**
@@ -199,7 +190,7 @@ export class SlsTransport extends TransportStream {
     this.levels = logger.levels;
     if (this.level === undefined || this.level in logger.levels) return;
     const known = Object.keys(logger.levels).join(', ');
-    this.#failures.report(
+    this.producer.reportHookFailure(
       'level',
       'nothing is shipped',
       `"${this.level}" is not one of the logger's levels (${known})`,

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-const ONLY_PRINTED = /^\[putlogs\] logs are only printed: .*SLS_ENDPOINT.*\n$/;
+const ONLY_PRINTED = /^putlogs: logs are only printed: .*SLS_ENDPOINT.*\n$/;
 
 function jsonLines(stdout: string): Record<string, unknown>[] {
   return stdout

@@ -1,4 +1,5 @@
 import type { Mapper } from '../log.js';
+import { reasonOf } from '../record/thrown.js';
 import type { Runtime } from '../runtime.js';
 import type { LogWriter } from '../wire/log-writer.js';
 import { FUTURE_WINDOW_MS, PAST_WINDOW_MS } from '../wire/service-limits.js';
@@ -32,7 +33,7 @@ export class RecordEncoder {
       mapper(record, writer);
     } catch (error) {
       // What was written before the failure is whole fields; they are worth keeping.
-      writer.string(RECORD_ERROR_KEY, `incomplete: ${messageOf(error)}`);
+      writer.string(RECORD_ERROR_KEY, `incomplete: ${reasonOf(error)}`);
     }
     if (writer.isEmpty && !writer.isTooLarge) {
       writer.rollback();
@@ -69,13 +70,4 @@ function endAt(writer: LogWriter, nowMs: number): number {
 function isoTime(seconds: number, nanos: number): string {
   const toSeconds = new Date(seconds * 1000).toISOString().slice(0, -'.000Z'.length);
   return `${toSeconds}.${String(nanos).padStart(9, '0')}Z`;
-}
-
-function messageOf(error: unknown): string {
-  try {
-    return error instanceof Error ? String(error.message) : String(error);
-  } catch {
-    // What was thrown resists being read; that it was thrown is all there is to say.
-    return 'an unreadable error';
-  }
 }

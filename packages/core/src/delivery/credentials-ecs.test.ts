@@ -147,6 +147,15 @@ describe("{ type: 'ecs-ram-role' }", () => {
     ['half an object', { credentials: text('{"AccessKeySecret":"canary-secre') }, 'no JSON object'],
     ['a failure', { credentials: json({ Code: 'Failed' }) }, 'gave no credentials: Failed'],
     [
+      'keys that it does not stand by',
+      {
+        credentials: json({
+          ...{ Code: 'Expired', AccessKeyId: 'i', AccessKeySecret: 'canary', SecurityToken: 's' },
+        }),
+      },
+      'gave no credentials: Expired',
+    ],
+    [
       'keys without a token',
       { credentials: json({ Code: 'Success', AccessKeyId: 'i', AccessKeySecret: 'canary' }) },
       'no SecurityToken',

@@ -1,4 +1,4 @@
-import { cleanText } from './clean-text.js';
+import { cleanText } from '../record/clean-text.js';
 
 export type CredentialsErrorCode =
   | 'EnvironmentIncomplete'

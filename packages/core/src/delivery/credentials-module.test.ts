@@ -61,7 +61,7 @@ describe("{ type: 'module' }", () => {
   });
 
   it('finds the module by a path, a file URL, a relative path and a package name', async () => {
-    const path = write('with space #1.mjs', `export default ${OBJECT}`);
+    const path = write('provider.mjs', `export default ${OBJECT}`);
     expect(await tokenOf(source(path))).toBe('object');
     expect(await tokenOf(source(pathToFileURL(path).href))).toBe('object');
     write('node_modules/keys/package.json', '{"name":"keys","exports":"./keys.mjs"}');
@@ -69,8 +69,26 @@ describe("{ type: 'module' }", () => {
     const before = cwd();
     process.chdir(folder);
     try {
-      expect(await tokenOf(source('./with space #1.mjs'))).toBe('object');
+      expect(await tokenOf(source('./provider.mjs'))).toBe('object');
       expect(await tokenOf(source('keys'))).toBe('object');
+    } finally {
+      process.chdir(before);
+    }
+  });
+
+  it('says so when a package is there, but for import only', () => {
+    write(
+      'node_modules/keys/package.json',
+      '{"name":"keys","exports":{"import":"./a.mjs"}}',
+    );
+    const path = write('node_modules/keys/a.mjs', `export default ${OBJECT}`);
+    const before = cwd();
+    process.chdir(folder);
+    try {
+      expect(() => source('keys')).toThrow(
+        /^\[credentials\.path\] names a package for import only/,
+      );
+      expect(() => source(path)).not.toThrow();
     } finally {
       process.chdir(before);
     }
@@ -96,7 +114,7 @@ describe("{ type: 'module' }", () => {
     ['export default class { getCredentials() {} }', undefined, "without 'new'"],
     ['throw new Error("at load")', undefined, 'at load'],
     ['this is no JavaScript', undefined, 'ModuleFailed'],
-    ['import "no-such-package"', undefined, 'ModuleFailed'],
+    ['import "no-such-package"', undefined, 'ERR_MODULE_NOT_FOUND: '],
     [`throw new Error("key ${'s'.repeat(40)}")`, undefined, '[ModuleFailed] key ***'],
   ])('fails in words on %j (export %j)', async (code, name, words) => {
     const options = name === undefined ? {} : { export: name };

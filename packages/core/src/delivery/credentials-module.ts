@@ -39,10 +39,10 @@ export function moduleFetcher(module: ModuleOptions): CredentialsFetcher {
 async function load(url: string, { export: name, options }: ModuleOptions): Promise<Provide> {
   const exported = exportOf(await importModule(url), name);
   if (exported === undefined) throw failure(`the module has no export '${name ?? 'default'}'`);
-  const given: unknown = typeof exported === 'function' ? await exported(options) : exported;
-  const provide = provideOf(given);
+  const isFactory = typeof exported === 'function' && provideOf(exported) === undefined;
+  const provide = provideOf(isFactory ? await exported(options) : exported);
   if (provide !== undefined) return provide;
-  const what = typeof exported === 'function' ? 'the exported function gave' : 'the export is';
+  const what = isFactory ? 'the exported function gave' : 'the export is';
   throw failure(`${what} no object with getCredentials() or getCredential()`);
 }
 
@@ -62,12 +62,15 @@ function unwrapped(value: unknown): unknown {
 }
 
 function own(holder: unknown, name: string): unknown {
-  const isHolder = (typeof holder === 'object' && holder !== null) || typeof holder === 'function';
-  return isHolder && Object.hasOwn(holder, name) ? Reflect.get(holder, name) : undefined;
+  return isObject(holder) && Object.hasOwn(holder, name) ? Reflect.get(holder, name) : undefined;
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
 function provideOf(given: unknown): Provide | undefined {
-  if (typeof given !== 'object' || given === null) return undefined;
+  if (!isObject(given)) return undefined;
   for (const name of ['getCredentials', 'getCredential']) {
     const method: unknown = Reflect.get(given, name);
     if (typeof method === 'function') return () => Reflect.apply(method, given, []);
@@ -82,14 +85,26 @@ function moduleUrl(path: string): string {
     if (isAbsolute(found)) return pathToFileURL(found).href;
   } catch (error) {
     const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
-    // A package for `import` only: it is there, but can only be found by importing it.
-    if (code === 'ERR_PACKAGE_PATH_NOT_EXPORTED') return path;
+    if (code === 'ERR_PACKAGE_PATH_NOT_EXPORTED') {
+      throw wrongPath(
+        path,
+        'names a package for import only, or a part of one that is not exported',
+      );
+    }
   }
-  throw new PutLogsConfigError(
+  throw wrongPath(path, 'names no module');
+}
+
+function wrongPath(path: string, problem: string): PutLogsConfigError {
+  const forms = "an absolute path, a file URL, './' and a path from the working directory";
+  return new PutLogsConfigError(
     'credentials.path',
-    `names no module: write an absolute path, a file URL, './' and a path from the working directory, ` +
-      `or a package that is installed there (got ${JSON.stringify(path.slice(0, 200))})`,
+    `${problem}: write ${forms}, or a package that require() finds there (got ${shown(path)})`,
   );
+}
+
+function shown(path: string): string {
+  return JSON.stringify(path.slice(0, 200));
 }
 
 function failure(message: string): CredentialsError {

@@ -158,6 +158,7 @@ describe("{ type: 'oidc' }", () => {
       '500: InternalErr',
     ],
     ['a reason of some other kind', json({ Code: 7, Message: ['canary'] }, 403), 'answered 403'],
+    ['a code that is none', json({ Code: 'see canary', Message: 'no' }, 403), 'answered 403: no'],
     [
       'a reason that repeats a key',
       json({ Code: 'Denied', Message: 'key canarycanarycanarycanary is bad' }, 403),
@@ -225,6 +226,7 @@ describe('stsAddress()', () => {
     [undefined, { ALIBABA_CLOUD_STS_ENDPOINT: 'evil.com/?' }],
     [undefined, { ALIBABA_CLOUD_STS_REGION: 'cn-hangzhou.aliyuncs.com@evil.com/' }],
     [undefined, { ALIBABA_CLOUD_STS_REGION: 'evil.com/#' }],
+    [undefined, { ALIBABA_CLOUD_STS_REGION: 'cn-hangzhou.evil' }],
   ])('refuses %j with %j', (endpoint, env) => {
     expect(() => stsAddress(endpoint, env)).toThrow(/^\[credentials\.stsEndpoint\] /);
   });

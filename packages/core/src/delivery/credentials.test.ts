@@ -153,7 +153,7 @@ describe('a provider', () => {
     expect(source.invalidate(refused)).toBe(true);
     expect(await tokenOf(source)).toBe('one');
     for (let i = 0; i < 5; i++) {
-      expect(source.invalidate(await source.get())).toBe(false);
+      expect(source.invalidate(refused)).toBe(false);
       expect(await tokenOf(source)).toBe('one');
     }
     expect(provider.calls).toBe(2);

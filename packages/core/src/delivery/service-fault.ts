@@ -1,6 +1,6 @@
+import { cleanText } from '../record/clean-text.js';
 import type { HttpAnswer, HttpFailure } from '../runtime.js';
 import { AnswerHeader } from '../wire/headers.js';
-import { cleanText } from './clean-text.js';
 
 /** Why a request failed. */
 export interface RequestFault {

@@ -21,6 +21,7 @@ export class Ledger {
   deliveredBodyBytes = 0;
   requests = 0;
   retries = 0;
+  hookFailures = 0;
   lastDeliveredAt: number | undefined;
   lastError: ProducerStats['lastError'];
 
@@ -55,6 +56,7 @@ export class Ledger {
       deliveredBodyBytes: this.deliveredBodyBytes,
       requests: this.requests,
       retries: this.retries,
+      hookFailures: this.hookFailures,
       lastDeliveredAt: this.lastDeliveredAt,
       lastError: this.lastError === undefined ? undefined : { ...this.lastError },
     };

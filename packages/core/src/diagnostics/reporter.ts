@@ -1,5 +1,6 @@
 import type { Channel } from 'node:diagnostics_channel';
 import type { DeliveredEvent, DroppedEvent, ErrorEvent, Hooks } from '../events.js';
+import { reasonOf } from '../record/thrown.js';
 import type { Runtime } from '../runtime.js';
 import { deliveredChannel, droppedChannel, errorChannel } from './channels.js';
 import { ThrottledWarning } from './throttled-warning.js';
@@ -21,10 +22,12 @@ export class Reporter {
     this.#hooks = hooks;
     this.#runtime = runtime;
     const warning = (say: (count: number, last: string) => string) =>
-      new ThrottledWarning(runtime, (count, last) => `putlogs: ${say(count, last)}`);
+      new ThrottledWarning(runtime, say);
     this.#dropWarning = warning((count, last) => `${count} record(s) dropped, last: ${last}`);
     this.#errorWarning = warning((count, last) => `${count} failed request(s), last: ${last}`);
-    this.#hookWarning = warning((count, last) => `a hook threw (${count}×), last: ${last}`);
+    this.#hookWarning = warning(
+      (count, last) => `${count} failure(s) of the application's own code, last: ${last}`,
+    );
   }
 
   /** Whether anybody wants to see the contents of refused records. */
@@ -33,21 +36,31 @@ export class Reporter {
   }
 
   delivered(event: DeliveredEvent): void {
-    this.#tell(this.#hooks.onDelivered, deliveredChannel, event);
+    this.#tell('onDelivered', this.#hooks.onDelivered, deliveredChannel, event);
   }
 
   dropped(event: DroppedEvent): void {
     const { reason, code, message, project, logstore } = event;
     const why = code === undefined ? reason : `${reason} (${code}: ${message ?? ''})`;
     this.#dropWarning.add(event.records, `${why} for ${project}/${logstore}`);
-    this.#tell(this.#hooks.onDropped, droppedChannel, event);
+    this.#tell('onDropped', this.#hooks.onDropped, droppedChannel, event);
   }
 
   failed(event: ErrorEvent): void {
     const next =
       event.retryInMs === undefined ? '' : `; next try in ${Math.ceil(event.retryInMs)} ms`;
     this.#errorWarning.add(1, `${event.code}: ${event.message}${next}`);
-    this.#tell(this.#hooks.onError, errorChannel, event);
+    this.#tell('onError', this.#hooks.onError, errorChannel, event);
+  }
+
+  /**
+   * A function of the application failed while a record was taken. One that fails for a record
+   * usually fails for all of them, so `onError` hears of it as rarely as standard error does.
+   */
+  hookFailed(hook: string, consequence: string, error: unknown): void {
+    const message = `${hook}: ${reasonOf(error)}; ${consequence}`;
+    if (!this.#hookWarning.add(1, message)) return;
+    this.#tell('onError', this.#hooks.onError, errorChannel, { code: 'HookError', message });
   }
 
   /** Resolves when the hooks have heard of everything so far. */
@@ -65,11 +78,11 @@ export class Reporter {
     this.#hookWarning.flush();
   }
 
-  #tell<E>(hook: ((event: E) => void) | undefined, channel: Channel, event: E): void {
+  #tell<E>(name: string, hook: ((event: E) => void) | undefined, channel: Channel, event: E): void {
     if (hook === undefined && !channel.hasSubscribers) return;
     this.#untold.push(() => {
       if (channel.hasSubscribers) channel.publish(event);
-      if (hook !== undefined) this.#call(hook, event);
+      if (hook !== undefined) this.#call(name, hook, event);
     });
     if (this.#untold.length === 1) this.#runtime.defer(() => this.#tellAll());
   }
@@ -80,16 +93,17 @@ export class Reporter {
     for (const tell of untold) tell();
   }
 
-  #call<E>(hook: (event: E) => void, event: E): void {
+  #call<E>(name: string, hook: (event: E) => void, event: E): void {
     try {
       const returned: unknown = hook(event);
-      if (returned instanceof Promise) returned.catch((error) => this.#hookFailed(error));
+      if (returned instanceof Promise) returned.catch((error) => this.#hookFailed(name, error));
     } catch (error) {
-      this.#hookFailed(error);
+      this.#hookFailed(name, error);
     }
   }
 
-  #hookFailed(error: unknown): void {
-    this.#hookWarning.add(1, error instanceof Error ? error.message : typeof error);
+  /** Not told to `onError`, which may be the one that fails. */
+  #hookFailed(name: string, error: unknown): void {
+    this.#hookWarning.add(1, `${name}: ${reasonOf(error)}`);
   }
 }

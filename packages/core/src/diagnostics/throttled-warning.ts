@@ -22,12 +22,18 @@ export class ThrottledWarning {
     this.#line = line;
   }
 
-  /** Something happened `count` times more; `detail` is what the line says of the last. */
-  add(count: number, detail: string): void {
+  /**
+   * Something happened `count` times more; `detail` is what the line says of the last.
+   *
+   * @returns whether it was said at once
+   */
+  add(count: number, detail: string): boolean {
     this.#last = detail;
     this.#held += count;
-    if (this.#runtime.monotonic() >= this.#quietUntil) this.flush();
+    const isQuiet = this.#runtime.monotonic() < this.#quietUntil;
+    if (!isQuiet) this.flush();
     else if (this.#held === count) this.#later();
+    return !isQuiet;
   }
 
   /** Says at once what is held back. */

@@ -2,10 +2,15 @@ const MAX_REASON_CHARS = 200;
 
 /** The text that stands where a getter, a `toJSON` or a proxy trap threw. */
 export function thrownMark(thrown: unknown): string {
-  return `[Throws: ${reasonOf(thrown).slice(0, MAX_REASON_CHARS)}]`;
+  return `[Throws: ${reasonOf(thrown)}]`;
 }
 
-function reasonOf(thrown: unknown): string {
+/** What was thrown, in a few words; never throws itself. */
+export function reasonOf(thrown: unknown): string {
+  return fullReason(thrown).slice(0, MAX_REASON_CHARS);
+}
+
+function fullReason(thrown: unknown): string {
   try {
     if (typeof thrown === 'object' && thrown !== null && 'message' in thrown) {
       return String(thrown.message);

@@ -300,6 +300,6 @@ describe('Producer: hooks and channels', () => {
     producer.send({ contents: { n: 1 } });
     expect(await producer.flush()).toMatchObject({ delivered: 1 });
     await producer.close();
-    expect(warnings.join('\n')).toContain('a hook threw');
+    expect(warnings.join('\n')).toContain('onDelivered: first hook');
   });
 });

@@ -4,8 +4,8 @@ import {
   type ErrorEvent,
   type ProducerStats,
   PutLogsConfigError,
+  warn,
 } from '@putlogs/core';
-import { warn } from '../stderr.js';
 import { mainBridge, type WorkerTransport } from './main.js';
 import type { EventKind, WorkerEvent } from './protocol.js';
 

@@ -36,6 +36,7 @@ const stats = fc
       deliveredBodyBytes: bytes,
       requests: delivered,
       retries: delivered,
+      hookFailures: delivered,
       lastDeliveredAt,
       lastError: errorAt === undefined ? undefined : { at: errorAt, code: 'x', message: 'x' },
     };

@@ -36,6 +36,7 @@ function addStats(a: ProducerStats, b: ProducerStats): ProducerStats {
     deliveredBodyBytes: a.deliveredBodyBytes + b.deliveredBodyBytes,
     requests: a.requests + b.requests,
     retries: a.retries + b.retries,
+    hookFailures: a.hookFailures + b.hookFailures,
     lastDeliveredAt: later(a.lastDeliveredAt, b.lastDeliveredAt),
     lastError: (a.lastError?.at ?? -1) > (b.lastError?.at ?? -1) ? a.lastError : b.lastError,
   };

@@ -18,6 +18,7 @@ const stats: ProducerStats = {
   deliveredBodyBytes: 0,
   requests: 1,
   retries: 0,
+  hookFailures: 0,
   lastDeliveredAt: undefined,
   lastError: undefined,
 };

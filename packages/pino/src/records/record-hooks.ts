@@ -2,38 +2,34 @@ import {
   type ContentsWriter,
   type Mapper,
   type Producer,
+  RECORD_ERROR_KEY,
   type Route,
+  reasonOf,
   transcodeJsonLine,
 } from '@putlogs/core';
 import type { PinoRecord, SlsDestinationOptions } from '../options.js';
 import { exactTime } from './exact-time.js';
-import { HookFailures, messageOf } from './hook-failures.js';
 import type { LineFormat } from './line-mapper.js';
-
-/** The field that says why a record is incomplete; core's name for it. */
-const ERROR_KEY = 'putlogs_error';
 
 /** Ships lines as the `map` and `route` functions of the options make of them. */
 export class RecordHooks {
   readonly #options: SlsDestinationOptions;
-  readonly #failures: HookFailures;
 
   constructor(options: SlsDestinationOptions) {
     this.#options = options;
-    this.#failures = new HookFailures(options.onError);
   }
 
   /** Never throws. */
   ship(line: string, producer: Producer, format: LineFormat, lineMapper: Mapper<string>): void {
     const record = parseLine(line, format.messageKey);
     // Before `map`, which may change the record in place.
-    const route = this.#route(record);
+    const route = this.#route(record, producer);
     if (this.#options.map === undefined) {
       producer.write(line, lineMapper, route);
       return;
     }
     const given = record[format.timeKey];
-    const mapped = this.#map(record, format);
+    const mapped = this.#map(record, format, producer);
     if (mapped === null) return;
     const writeMapped: Mapper<PinoRecord> = (fields, contents) => {
       const { [format.timeKey]: time = given, ...others } = fields;
@@ -43,16 +39,20 @@ export class RecordHooks {
     producer.write(mapped, writeMapped, route);
   }
 
-  #route(record: PinoRecord): Route | undefined {
+  #route(record: PinoRecord, producer: Producer): Route | undefined {
     try {
       return this.#options.route?.(record);
     } catch (error) {
-      this.#failures.report('route', error);
+      producer.reportHookFailure('route', "the record goes to the options' destination", error);
       return undefined;
     }
   }
 
-  #map(record: PinoRecord, { timeKey, levelKey }: LineFormat): PinoRecord | null {
+  #map(
+    record: PinoRecord,
+    { timeKey, levelKey }: LineFormat,
+    producer: Producer,
+  ): PinoRecord | null {
     const { [timeKey]: time, [levelKey]: level } = record;
     try {
       const mapped: unknown = this.#options.map?.(record);
@@ -60,10 +60,14 @@ export class RecordHooks {
       if (mapped === null || isRecord(mapped)) return mapped;
       throw new TypeError(`it returned a value of type ${typeof mapped} instead of an object`);
     } catch (error) {
-      this.#failures.report('map', error);
+      producer.reportHookFailure(
+        'map',
+        'the record is shipped with its time and level only',
+        error,
+      );
       // Not the rest of the record: what `map` was to take out of it may be a secret.
-      const reason = `map: ${messageOf(error)}`;
-      return { [timeKey]: time, [levelKey]: level, [ERROR_KEY]: reason };
+      const reason = `map: ${reasonOf(error)}`;
+      return { [timeKey]: time, [levelKey]: level, [RECORD_ERROR_KEY]: reason };
     }
   }
 }
