@@ -4,34 +4,48 @@
  * that tell the truth about the format they get.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 const typescript = dirname(createRequire(import.meta.url).resolve('typescript/package.json'));
 const tsc = join(typescript, 'bin', 'tsc');
 
-const FORMATS = {
-  esm: { type: 'module', flags: [] },
-  cjs: {
-    type: 'commonjs',
-    flags: [
-      ...['--module', 'commonjs', '--moduleResolution', 'bundler'],
-      ...['--verbatimModuleSyntax', 'false', '--esModuleInterop', 'true'],
-    ],
-  },
-};
-
 // Beside dist, which stays as it is while something doesn't compile.
 const next = '.dist-next';
 rmSync(next, { recursive: true, force: true });
-for (const [format, { type, flags }] of Object.entries(FORMATS)) {
+
+function compile(format, args) {
   const folder = join(next, format);
-  const args = [tsc, '--project', 'tsconfig.build.json', '--outDir', folder, ...flags];
-  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
+  const all = [tsc, ...args, '--outDir', folder];
+  const { status } = spawnSync(process.execPath, all, { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ type })}\n`);
+  return folder;
 }
+
+function writeJson(path, content) {
+  writeFileSync(path, `${JSON.stringify(content)}\n`);
+}
+
+const esm = compile('esm', ['--project', 'tsconfig.build.json']);
+writeJson(join(esm, 'package.json'), { type: 'module' });
+
+// tsc takes a file's format from the nearest package.json, so the CommonJS build is of a copy that
+// has another one. With --module commonjs it would also turn `import()` into `require()`, which
+// can't load an ES module before Node 22.12.
+const source = join(next, 'cjs-source');
+cpSync('src', join(source, 'src'), { recursive: true });
+writeJson(join(source, 'package.json'), { type: 'commonjs' });
+writeJson(join(source, 'tsconfig.json'), {
+  extends: '../../tsconfig.build.json',
+  compilerOptions: { rootDir: 'src', verbatimModuleSyntax: false },
+  include: ['src'],
+  exclude: ['src/**/*.test.ts'],
+});
+const cjs = compile('cjs', ['--project', source]);
+writeJson(join(cjs, 'package.json'), { type: 'commonjs' });
+rmSync(source, { recursive: true });
+
 rmSync('dist', { recursive: true, force: true });
 renameSync(next, 'dist');

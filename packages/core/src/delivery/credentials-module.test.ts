@@ -77,10 +77,7 @@ describe("{ type: 'module' }", () => {
   });
 
   it('says so when a package is there, but for import only', () => {
-    write(
-      'node_modules/keys/package.json',
-      '{"name":"keys","exports":{"import":"./a.mjs"}}',
-    );
+    write('node_modules/keys/package.json', '{"name":"keys","exports":{"import":"./a.mjs"}}');
     const path = write('node_modules/keys/a.mjs', `export default ${OBJECT}`);
     const before = cwd();
     process.chdir(folder);
