@@ -1,55 +1,36 @@
 import type { HttpRequest, HttpResult, Runtime, Timer } from '../../src/runtime.js';
+import { VirtualTime } from './virtual-time.js';
 
 /** What stands in for the network: sees each request and says what comes of it, and when. */
 export type Network = (request: HttpRequest) => { result: HttpResult; afterMs: number };
 
-interface Task {
-  readonly dueAt: number;
-  readonly order: number;
-  readonly run: () => void;
-}
-
-/** Enough turns of the microtask queue for any chain of promises in core to come to rest. */
-const MICROTASK_TURNS = 40;
-
 /** Owns time, chance and the network: a run with one seed is the same run each time. */
 export class VirtualRuntime implements Runtime {
   readonly warnings: string[] = [];
-  network: Network;
+  readonly #network: Network;
   readonly #random: () => number;
-  #elapsedMs = 0;
-  #order = 0;
-  #tasks: Task[] = [];
+  readonly #time: VirtualTime;
 
-  constructor(seed: number, network: Network) {
+  constructor(seed: number, network: Network, time = new VirtualTime()) {
     this.#random = mulberry32(seed);
-    this.network = network;
+    this.#network = network;
+    this.#time = time;
   }
 
   now(): number {
-    return Date.UTC(2026, 0, 1) + this.#elapsedMs;
+    return Date.UTC(2026, 0, 1) + this.#time.elapsedMs;
   }
 
   monotonic(): number {
-    return this.#elapsedMs;
+    return this.#time.elapsedMs;
   }
 
   timer(delayMs: number, task: () => void): Timer {
-    const entry = {
-      dueAt: this.#elapsedMs + Math.max(0, delayMs),
-      order: this.#order++,
-      run: task,
-    };
-    this.#tasks.push(entry);
-    return {
-      cancel: () => {
-        this.#tasks = this.#tasks.filter((other) => other !== entry);
-      },
-    };
+    return this.#time.plan(delayMs, task);
   }
 
   defer(task: () => void): void {
-    this.timer(0, task);
+    this.#time.plan(0, task);
   }
 
   random(): number {
@@ -61,9 +42,9 @@ export class VirtualRuntime implements Runtime {
   }
 
   post(request: HttpRequest): Promise<HttpResult> {
-    const { result, afterMs } = this.network(request);
+    const { result, afterMs } = this.#network(request);
     return new Promise((resolve) => {
-      this.timer(afterMs, () => resolve(result));
+      this.#time.plan(afterMs, () => resolve(result));
     });
   }
 
@@ -75,38 +56,9 @@ export class VirtualRuntime implements Runtime {
     // There are no connections.
   }
 
-  /** Lets that much time pass, doing all that falls due meanwhile; `onStep` sees every state between. */
-  async advance(ms: number, onStep: () => void = () => undefined): Promise<void> {
-    const until = this.#elapsedMs + ms;
-    await settle();
-    for (let next = this.#next(until); next !== undefined; next = this.#next(until)) {
-      this.#elapsedMs = Math.max(this.#elapsedMs, next.dueAt);
-      next.run();
-      await settle();
-      onStep();
-    }
-    this.#elapsedMs = until;
+  advance(ms: number, onStep?: () => void): Promise<void> {
+    return this.#time.advance(ms, onStep);
   }
-
-  #next(until: number): Task | undefined {
-    let first: Task | undefined;
-    for (const task of this.#tasks) {
-      if (task.dueAt > until) continue;
-      if (
-        first === undefined ||
-        task.dueAt < first.dueAt ||
-        (task.dueAt === first.dueAt && task.order < first.order)
-      ) {
-        first = task;
-      }
-    }
-    this.#tasks = this.#tasks.filter((task) => task !== first);
-    return first;
-  }
-}
-
-async function settle(): Promise<void> {
-  for (let i = 0; i < MICROTASK_TURNS; i++) await undefined;
 }
 
 /** https://github.com/bryc/code/blob/master/jshash/PRNGs.md#mulberry32 */
