@@ -13,7 +13,11 @@ export type DropReason =
   /** The mapper failed and nothing of the record could be kept. */
   | 'invalid'
   /** The process ended before it was delivered. */
-  | 'exit-timeout';
+  | 'exit-timeout'
+  /** The spool was full, or its disk failed, when memory was full, too. */
+  | 'spool-full'
+  /** What was on disk could not be read any more; it was set aside. */
+  | 'damaged';
 
 /** Records that the service has accepted. */
 export interface DeliveredEvent {
@@ -103,6 +107,8 @@ export interface ProducerStats {
     spooled: number;
     total: number;
   };
+  /** What the spool takes on disk. */
+  spooledBytes: number;
   /** What `bufferBytes` bounds: open batches raw, sealed and in-flight ones as they are kept. */
   bufferedBytes: number;
   /** Of the delivered batches, before and after compression. */

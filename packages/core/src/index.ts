@@ -3,7 +3,12 @@ export type {
   CredentialsDescriptor,
   CredentialsProvider,
 } from './delivery/credentials.js';
-export type { Flushable, ShutdownOptions } from './delivery/shutdown-on-signals.js';
+export type {
+  Flushable,
+  ShippingLogger,
+  ShutdownOptions,
+  ShutdownTarget,
+} from './delivery/shutdown-on-signals.js';
 export { shutdownOnSignals } from './delivery/shutdown-on-signals.js';
 export type { PutLogsErrorDetails } from './errors.js';
 export { PutLogsConfigError, PutLogsError } from './errors.js';

@@ -1,5 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
+import { lastWords } from './delivery/exit.js';
 import { createHttpPost } from './delivery/http.js';
 import type { Runtime } from './runtime.js';
 import { warn } from './stderr.js';
@@ -22,6 +23,7 @@ export function createNodeRuntime(): Runtime {
     randomBytes: (size) => randomFillSync(new Uint8Array(size)),
     post: (request) => http.post(request),
     warn,
+    onExit: lastWords,
     close: () => http.close(),
   };
 }

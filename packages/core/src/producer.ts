@@ -1,4 +1,5 @@
 import { Accumulator } from './batch/accumulator.js';
+import { emptyBatchBound, heldBytesBound } from './batch/sealed-batch.js';
 import { Targets } from './batch/targets.js';
 import { ServerClock } from './delivery/clock.js';
 import type { Receipt } from './delivery/courier.js';
@@ -7,6 +8,12 @@ import { Dispatcher } from './delivery/dispatcher.js';
 import { deliverIfExiting, type ExitTarget, watchExit } from './delivery/exit.js';
 import { farewell } from './delivery/farewell.js';
 import { PutLogsClient } from './delivery/put-logs.js';
+import type { SpoolFs } from './delivery/spool/fs.js';
+import type { SpoolReport } from './delivery/spool/health.js';
+import { nodeSpoolFs } from './delivery/spool/node-fs.js';
+import { nodeProcesses } from './delivery/spool/node-processes.js';
+import type { Processes } from './delivery/spool/processes.js';
+import { Spool } from './delivery/spool/spool.js';
 import { Ledger } from './diagnostics/ledger.js';
 import { Reporter } from './diagnostics/reporter.js';
 import type { DropReason, FlushReport, ProducerStats } from './events.js';
@@ -17,6 +24,7 @@ import { parseOptions, type ResolvedOptions } from './options/parse.js';
 import type { ProducerOptions } from './options/types.js';
 import type { Runtime } from './runtime.js';
 import { USER_AGENT } from './user-agent.js';
+import type { Compression } from './wire/compression.js';
 
 /**
  * How long `flush()` and `close()` wait unless told otherwise, in milliseconds: below the ten
@@ -30,6 +38,8 @@ export interface ProducerInternals {
   extraOptionNames?: readonly string[] | undefined;
   runtime?: Runtime | undefined;
   env?: NodeJS.ProcessEnv | undefined;
+  /** What a spool stands on. */
+  disk?: { fs: SpoolFs; processes: Processes } | undefined;
 }
 
 export interface FlushOptions {
@@ -47,8 +57,10 @@ export class Producer {
   readonly #ledger = new Ledger();
   readonly #reporter: Reporter;
   readonly #client: PutLogsClient;
+  readonly #spool: Spool | undefined;
   readonly #dispatcher: Dispatcher;
   readonly #accumulator: Accumulator;
+  readonly #home: { readonly project: string; readonly logstore: string };
   readonly #unwatchExit: () => void = () => undefined;
   #closing: Promise<FlushReport> | undefined;
 
@@ -59,16 +71,24 @@ export class Producer {
     const runtime = internals.runtime ?? createNodeRuntime();
     const clock = new ServerClock(runtime);
     this.#runtime = runtime;
+    this.#home = { project: resolved.project, logstore: resolved.logstore };
     this.#reporter = new Reporter(resolved.hooks, runtime);
     this.#client = createClient(resolved, clock, this.#reporter, runtime);
+    this.#spool = openSpool(resolved.spool, () => this.#dispatcher.compression, this.#reporter, {
+      ...internals,
+      runtime,
+    });
     this.#dispatcher = new Dispatcher(resolved, {
       client: this.#client,
       clock,
       ledger: this.#ledger,
       reporter: this.#reporter,
       runtime,
+      spool: this.#spool,
+      spoolAlways: resolved.spool?.mode === 'always',
     });
-    this.#accumulator = new Accumulator(resolved, {
+    this.#recover();
+    this.#accumulator = new Accumulator(inMemory(resolved), {
       targets: new Targets(resolved, runtime),
       ledger: this.#ledger,
       reporter: this.#reporter,
@@ -103,8 +123,8 @@ export class Producer {
       deliverIfExiting();
       return taken;
     } catch {
-      // Only a route that resists being read gets here, and it says where the record should go.
-      return this.#refuse('invalid');
+      // A route that resists being read, or a stack that has run out: whatever was not entered is lost.
+      return this.#refuse('invalid', this.#ledger.missing);
     }
   }
 
@@ -134,7 +154,7 @@ export class Producer {
 
   /** The books, as of now. */
   stats(): ProducerStats {
-    return this.#ledger.stats();
+    return this.#ledger.stats(this.#spool?.diskBytes ?? 0);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -144,8 +164,10 @@ export class Producer {
   async #close(timeoutMs: number): Promise<FlushReport> {
     const report = await this.#flushOrAbandon(timeoutMs, 'closed');
     this.#unwatchExit();
+    this.#dispatcher.stop();
     await this.#reporter.told();
     this.#reporter.flush();
+    this.#spool?.close();
     this.#runtime.close();
     return report;
   }
@@ -156,22 +178,41 @@ export class Producer {
     const report = await this.#dispatcher.flush(timeoutMs);
     if (!report.timedOut) return report;
     this.#accumulator.sealAll();
+    const kept = this.#abandon(reason);
+    const pending = Math.min(report.pending, kept);
+    return { ...report, dropped: report.dropped + report.pending - pending, pending };
+  }
+
+  /** @returns how many records are kept on disk */
+  #abandon(reason: DropReason): number {
     this.#dispatcher.abandon(reason);
-    return { ...report, dropped: report.dropped + report.pending, pending: 0 };
+    return this.#ledger.spooled;
+  }
+
+  #recover(): void {
+    void this.#spool?.recover({
+      recovered: (entry) => this.#dispatcher.recovered(entry),
+      lost: (records) => {
+        this.#ledger.recovered += records;
+        this.#ledger.drop('damaged', records);
+        this.#reporter.dropped({ reason: 'damaged', records, bytes: 0, project: '', logstore: '' });
+      },
+    });
   }
 
   #exitTarget(exitTimeoutMs: number): ExitTarget {
-    const hasPending = () => this.#ledger.pending > 0;
+    // What is only on disk is safe there.
+    const hasPending = () => this.#ledger.pending > this.#ledger.spooled;
     return {
       exitTimeoutMs,
       get hasPending() {
         return hasPending();
       },
-      deliverBeforeExit: () => {
-        void this.#flushOrAbandon(exitTimeoutMs, 'exit-timeout').then(() => this.#reporter.flush());
+      deliverBeforeExit: (timeoutMs) => {
+        void this.#flushOrAbandon(timeoutMs, 'exit-timeout').then(() => this.#reporter.flush());
       },
       farewell: () => {
-        this.#accumulator.sealAll();
+        this.#accumulator.sealForExit();
         const { lanes, settle } = farewell(this.#dispatcher, this.#client);
         const settleAndTell = (receipts: Receipt[][]) => {
           settle(receipts);
@@ -182,9 +223,10 @@ export class Producer {
     };
   }
 
-  #refuse(reason: DropReason): false {
-    this.#ledger.drop(reason, 1);
-    this.#reporter.dropped({ reason, records: 1, bytes: 0, project: '', logstore: '' });
+  #refuse(reason: DropReason, records = 1): false {
+    if (records < 1) return false;
+    this.#ledger.drop(reason, records);
+    this.#reporter.dropped({ reason, records, bytes: 0, ...this.#home });
     return false;
   }
 }
@@ -195,6 +237,17 @@ function timeoutOf(options: FlushOptions | undefined): number {
   return typeof timeoutMs === 'number' && timeoutMs >= 0
     ? Math.min(timeoutMs, 0x7fffffff)
     : DEFAULT_FLUSH_TIMEOUT_MS;
+}
+
+/** Room for a batch from disk that one large record has made larger than `batchBytes`. */
+const MIN_LOAD_BYTES = 64 * 1024;
+
+/** Where batches come back from disk, one of them must always find room. */
+function inMemory(options: ResolvedOptions): ResolvedOptions {
+  const { batchBytes, bufferBytes, spool } = options;
+  if (spool === undefined) return options;
+  const oneBatch = heldBytesBound(Math.max(batchBytes, MIN_LOAD_BYTES)) + emptyBatchBound(0);
+  return { ...options, bufferBytes: bufferBytes - Math.min(oneBatch, bufferBytes >> 1) };
 }
 
 function createClient(
@@ -209,4 +262,16 @@ function createClient(
     onRefreshError: ({ code, message }) => reporter.failed({ code, message }),
   });
   return new PutLogsClient({ ...options, userAgent: USER_AGENT }, { credentials, clock, runtime });
+}
+
+function openSpool(
+  options: ResolvedOptions['spool'],
+  compression: () => Compression,
+  reporter: Reporter,
+  { runtime, disk }: ProducerInternals & { runtime: Runtime },
+): Spool | undefined {
+  if (options === undefined) return undefined;
+  const { fs = nodeSpoolFs, processes = nodeProcesses() } = disk ?? {};
+  const report = ({ code, message }: SpoolReport) => reporter.failed({ code, message });
+  return new Spool(options, { fs, processes, runtime, compression, report });
 }

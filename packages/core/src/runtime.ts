@@ -60,6 +60,8 @@ export interface Runtime {
   post(request: HttpRequest): Promise<HttpResult>;
   /** Says something on standard error, at once and without throwing. */
   warn(text: string): void;
+  /** Calls `task` when the process ends, after all deliveries, unless the returned function was called. */
+  onExit(task: () => void): () => void;
   /** Lets go of idle connections. Requests after it may open new ones. */
   close(): void;
 }

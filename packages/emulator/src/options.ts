@@ -88,21 +88,19 @@ const DEFAULT_LIMITS: Limits = {
 
 /** @throws TypeError naming the option that can't be used, or isn't one */
 export function parseOptions(options: EmulatorOptions): Settings {
-  const { projects } = options;
+  checkObject('options', options);
   const settings: Settings = Object.freeze({
     port: wholeNumber('port', options.port ?? 0, 65_535),
-    host: options.host ?? '127.0.0.1',
+    host: text('host', options.host) ?? '127.0.0.1',
     accessKeys: parseAccessKeys(options.accessKeys),
     limits: parseLimits(options.limits ?? {}),
     maxStoredBytes: wholeNumber('maxStoredBytes', options.maxStoredBytes ?? 256 * 1024 * 1024),
     maxStoredRequests: wholeNumber('maxStoredRequests', options.maxStoredRequests ?? 1000),
-    projects:
-      projects &&
-      new Map(Object.entries(projects).map(([name, logstores]) => [name, new Set(logstores)])),
-    region: options.region,
-    now: options.now ?? Date.now,
-    random: options.random ?? Math.random,
-    onRequest: options.onRequest,
+    projects: parseProjects(options.projects),
+    region: text('region', options.region),
+    now: callable('now', options.now) ?? Date.now,
+    random: callable('random', options.random) ?? Math.random,
+    onRequest: callable('onRequest', options.onRequest),
   });
   // A setting is named as the option it comes from.
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(settings, name));
@@ -115,17 +113,37 @@ export function parseAccessKeys(keys: readonly AccessKey[] | undefined): readonl
   if (keys === undefined) {
     return [{ accessKeyId: DEFAULT_ACCESS_KEY_ID, accessKeySecret: DEFAULT_ACCESS_KEY_SECRET }];
   }
-  return keys.map((key, index) => {
-    if (!isText(key.accessKeyId) || !isText(key.accessKeySecret)) {
-      throw new TypeError(
-        `[accessKeys] entry ${index} needs an accessKeyId and an accessKeySecret, both text`,
-      );
-    }
-    return Object.freeze({ ...key });
-  });
+  if (!Array.isArray(keys)) throw new TypeError('[accessKeys] must be an array of pairs');
+  return keys.map(parseAccessKey);
+}
+
+function parseAccessKey(key: unknown, index: number): AccessKey {
+  const { accessKeyId, accessKeySecret, securityToken } = isObject(key) ? key : {};
+  if (!isText(accessKeyId) || !isText(accessKeySecret)) {
+    throw new TypeError(
+      `[accessKeys] entry ${index} needs an accessKeyId and an accessKeySecret, both text`,
+    );
+  }
+  if (securityToken !== undefined && !isText(securityToken)) {
+    throw new TypeError(`[accessKeys] entry ${index} has a securityToken that is no text`);
+  }
+  return Object.freeze({ accessKeyId, accessKeySecret, securityToken });
+}
+
+function parseProjects(projects: unknown): Settings['projects'] {
+  if (projects === undefined) return undefined;
+  const entries = isObject(projects) ? Object.entries(projects) : [];
+  if (!isObject(projects) || !entries.every(([, logstores]) => isTextList(logstores))) {
+    const got = JSON.stringify(projects);
+    throw new TypeError(`[projects] must be like { 'my-project': ['my-logstore'] }, not ${got}`);
+  }
+  return new Map(
+    entries.map(([name, logstores]) => [name, new Set(isTextList(logstores) ? logstores : [])]),
+  );
 }
 
 function parseLimits(limits: Partial<Limits>): Limits {
+  checkObject('limits', limits);
   const parsed = { ...DEFAULT_LIMITS };
   for (const [name, value] of Object.entries(limits)) {
     if (!isLimit(name)) {
@@ -142,8 +160,30 @@ function isLimit(name: string): name is keyof Limits {
   return Object.hasOwn(DEFAULT_LIMITS, name);
 }
 
-function isText(value: unknown): boolean {
+function checkObject(name: string, value: unknown): void {
+  if (!isObject(value)) throw new TypeError(`[${name}] must be an object`);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
+}
+
+function isTextList(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every(isText);
+}
+
+function text(name: string, value: string | undefined): string | undefined {
+  if (value === undefined || isText(value)) return value;
+  throw new TypeError(`[${name}] must be text, not ${JSON.stringify(value)}`);
+}
+
+function callable<T>(name: string, value: T): T {
+  if (value === undefined || typeof value === 'function') return value;
+  throw new TypeError(`[${name}] must be a function`);
 }
 
 function wholeNumber(name: string, value: unknown, max = Number.MAX_SAFE_INTEGER): number {

@@ -61,6 +61,11 @@ describe.each(['esm', 'cjs'] as const)('putlogs-emulator (%s)', (format) => {
     expect((await send(emulator, { ...key, body, accessKeySecret: 'wrong' })).status).toBe(401);
     await command.printed(/^401 my-project\/my-logstore .* SignatureNotMatch: .*\n {4}The string/m);
 
+    await send(emulator, { ...key, body, path: '/logstores/ls' });
+    await command.printed(
+      /^404 my-project\/ls .* LogStoreNotExist: .*\n {4}No logstore can be named/m,
+    );
+
     command.kill(signal);
     expect(await command.exited).toEqual([0, null]);
   });

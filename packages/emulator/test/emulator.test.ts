@@ -201,6 +201,32 @@ describe('startEmulator()', () => {
     await expect(startEmulator(options)).rejects.toThrow(reason);
   });
 
+  it.each<[options: unknown, reason: string]>([
+    [{ projects: ['a'] }, "[projects] must be like { 'my-project': ['my-logstore'] }"],
+    [{ projects: { a: 'b' } }, "[projects] must be like { 'my-project': ['my-logstore'] }"],
+    [{ projects: { a: [1] } }, "[projects] must be like { 'my-project': ['my-logstore'] }"],
+    [{ projects: 'a' }, "[projects] must be like { 'my-project': ['my-logstore'] }"],
+    [{ accessKeys: { accessKeyId: 'a' } }, '[accessKeys] must be an array'],
+    [{ accessKeys: ['a'] }, '[accessKeys] entry 0 needs'],
+    [{ accessKeys: [null] }, '[accessKeys] entry 0 needs'],
+    [
+      { accessKeys: [{ accessKeyId: 'a', accessKeySecret: 'b', securityToken: 1 }] },
+      '[accessKeys] entry 0 has a securityToken that is no text',
+    ],
+    [{ limits: 5 }, '[limits] must be an object'],
+    [{ limits: ['logs'] }, '[limits] must be an object'],
+    [{ host: 1 }, '[host] must be text'],
+    [{ region: '' }, '[region] must be text'],
+    [{ port: '8080' }, '[port] must be a whole number'],
+    [{ now: 5 }, '[now] must be a function'],
+    [{ random: 0.5 }, '[random] must be a function'],
+    [{ onRequest: {} }, '[onRequest] must be a function'],
+    [8080, '[options] must be an object'],
+    [null, '[options] must be an object'],
+  ])('rejects options of another shape: %o', async (options, reason) => {
+    await expect(startEmulator(options as never)).rejects.toThrow(reason);
+  });
+
   it('rejects an unknown option and names the known ones', async () => {
     const options: Record<string, number> = { prot: 1 };
     await expect(startEmulator(options)).rejects.toThrow('[prot] is unknown; known are port, host');

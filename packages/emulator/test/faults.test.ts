@@ -215,7 +215,11 @@ describe('answer', () => {
         '413 PostBodyTooLarge',
         '{"errorCode":"PostBodyTooLarge","errorMessage":"Logs must be less than or equal to 3 MB and 4096 entries."}',
       ],
-      [{ code: 'Unheard' }, '400 Unheard', '{"errorCode":"Unheard","errorMessage":"Unheard"}'],
+      [
+        { code: 'Unheard', status: 400 },
+        '400 Unheard',
+        '{"errorCode":"Unheard","errorMessage":"Unheard"}',
+      ],
       [{ status: 500 }, '500', ''],
       [{}, '200', ''],
     ],
@@ -352,6 +356,20 @@ describe('a fault that makes no sense', () => {
     [{ kind: 'reset', percent: 101 }, '[percent]'],
     [{ kind: 'answer', status: 99 }, '[status]'],
     [{ kind: 'quota' }, '[bytesPerSecond or requestsPerSecond]'],
+    [{ kind: 'answer', code: 'ServerBsy' }, "[code] 'ServerBsy' is not a code that the emulator"],
+    [{ kind: 'quota', requestsPerSecond: 1, code: 'Other' }, "[code] 'Other' is not a code"],
+    [{ kind: 'answer', code: 503 }, '[code] must be text'],
+    [
+      { kind: 'answer', time: 1 },
+      "[time] is unknown for 'answer'; known are times, percent, match",
+    ],
+    [{ kind: 'refuse', times: 1 }, "[times] is unknown for 'refuse'; known are forMs"],
+    [{ kind: 'reset', at: 'start' }, '[at] must be one of head, body, stored, answer'],
+    [{ kind: 'hang', after: 'body' }, '[after] must be one of read, stored, head'],
+    [{ kind: 'reset', match: { store: 'a' } }, '[match] must be a function, or values of project'],
+    [{ kind: 'reset', match: 'a' }, '[match] must be a function, or values of project'],
+    [undefined, '[fault] must be an object'],
+    ['refuse', '[fault] must be an object'],
   ])('is refused: %o', async (fault, reason) => {
     // Called as untyped code would.
     const add: (fault: never) => unknown = emulator.fault;

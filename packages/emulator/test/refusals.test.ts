@@ -219,16 +219,28 @@ describe('a refusal', () => {
     expect(verdict(await send(emulator, request))).toBe('401 SignatureNotMatch');
   });
 
+  it('says of a name that the option lacks which ones it has', async () => {
+    await send(emulator, { ...right, headers: { ...right.headers, host: 'other.127.0.0.1' } });
+    expect(emulator.requests().at(-1)?.hint).toMatch(/^The option `projects` has .*my-project/);
+    await send(emulator, { ...right, path: '/logstores/other' });
+    expect(emulator.requests().at(-1)?.hint).toMatch(/^The option `projects` has .*my-logstore/);
+  });
+
   it('refuses names that cannot exist when no projects are given', async () => {
     const open = await startEmulator();
     const hosts = ['ab.127.0.0.1', '-abc.127.0.0.1', `${'a'.repeat(64)}.127.0.0.1`];
     for (const name of hosts) {
       const reply = await send(open, { body, headers: { host: name } });
       expect(verdict(reply)).toBe('404 ProjectNotExist');
+      expect(open.requests().at(-1)?.hint).toMatch(
+        /^No project can be named .*: 3 to 63 lower-case/,
+      );
     }
     for (const name of ['ab', 'My-Logstore', 'abc_', 'a.b']) {
       const reply = await send(open, { body, path: `/logstores/${name}` });
       expect(verdict(reply)).toBe('404 LogStoreNotExist');
+      const rule = `No logstore can be named '${name}': 3 to 63 lower-case letters, digits, '-' or '_'`;
+      expect(open.requests().at(-1)?.hint).toContain(rule);
     }
     await open.close();
   });

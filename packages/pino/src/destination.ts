@@ -7,6 +7,7 @@ import {
   type ProducerStats,
 } from '@putlogs/core';
 import { checkHooks, checkLineOptions } from './adapter-options.js';
+import { parseTimeout } from './arguments.js';
 import { destinationOptionNames, producerOptions, type SlsDestinationOptions } from './options.js';
 import { createLineMapper, type LineFormat, lineFormat } from './records/line-mapper.js';
 import { RecordHooks } from './records/record-hooks.js';
@@ -45,15 +46,21 @@ export class SlsDestination extends EventEmitter {
   #reading: Reading;
   #closed: Promise<FlushReport> | undefined;
 
-  /** @throws PutLogsConfigError naming the option that can't be used. */
-  constructor(options: SlsDestinationOptions = {}) {
+  /**
+   * @param optionNames names that core doesn't know, for the nearest one to a mistyped one
+   * @throws PutLogsConfigError naming the option that can't be used
+   */
+  constructor(
+    options: SlsDestinationOptions = {},
+    optionNames: readonly string[] = destinationOptionNames,
+  ) {
     super();
     // Asks pino for the logger of each line, which knows the labels of its levels.
     Object.defineProperty(this, Symbol.for('pino.metadata'), { value: true });
     checkLineOptions(options);
     checkHooks(options);
     this.producer = new Producer(producerOptions(options), {
-      extraOptionNames: destinationOptionNames,
+      extraOptionNames: optionNames,
     });
     this.#options = options;
     const hooked = options.map !== undefined || options.route !== undefined;
@@ -82,10 +89,13 @@ export class SlsDestination extends EventEmitter {
   /**
    * Resolves when everything written before the call is delivered or dropped, or the deadline
    * (8 s unless given) has passed. Never rejects.
+   *
+   * @throws PutLogsConfigError at once, not as a rejection, when the options can't be used
    */
   flush(options?: FlushOptions): Promise<FlushReport>;
   flush(argument?: FlushOptions | ((error?: Error) => void)): Promise<FlushReport> | undefined {
-    if (typeof argument !== 'function') return this.producer.flush(argument);
+    if (typeof argument !== 'function')
+      return this.producer.flush({ timeoutMs: parseTimeout(argument) });
     const flushed = this.producer.flush();
     // Outside the promise, where what the callback throws would be an unhandled rejection.
     void flushed.then((report) => process.nextTick(argument, lossOf(report)));
@@ -107,10 +117,13 @@ export class SlsDestination extends EventEmitter {
   /**
    * Takes no more, delivers what is pending, and drops what is left at the deadline (8 s unless
    * given). Never rejects; later calls return the first one's promise.
+   *
+   * @throws PutLogsConfigError at once, not as a rejection, when the options can't be used
    */
   close(options?: FlushOptions): Promise<FlushReport> {
+    const timeoutMs = parseTimeout(options);
     if (this.#closed !== undefined) return this.#closed;
-    this.#closed = this.producer.close(options);
+    this.#closed = this.producer.close({ timeoutMs });
     void this.#closed.then(() =>
       process.nextTick(() => {
         this.emit('finish');

@@ -1,15 +1,18 @@
 import type { FlushOptions, FlushReport, ProducerStats } from '@putlogs/core';
 import { warn } from '@putlogs/core';
 import { type Logger, type LoggerOptions, pino } from 'pino';
+import { parseTimeout } from './arguments.js';
 import {
   type CreateLoggerOptions,
+  checkLoggerOptions,
+  loggerOptionNames,
   namesDestination,
   parseConsoleStyle,
   parseLevel,
 } from './console/logger-options.js';
 import { prettyLine } from './console/pretty-line.js';
 import { Tee } from './console/tee.js';
-import { type SlsDestination, slsDestination } from './destination.js';
+import { SlsDestination } from './destination.js';
 import { levelLabels } from './records/levels.js';
 
 export type { ConsoleStyle, CreateLoggerOptions } from './console/logger-options.js';
@@ -32,7 +35,8 @@ export type SlsLogger<CustomLevels extends string = never> = Logger<CustomLevels
   readonly sls: SlsHandle;
 };
 
-let saidThatNothingIsShipped = false;
+/** On `globalThis`: `import` and `require` each have a module of their own. */
+const SAID = Symbol.for('putlogs.pino.said-that-nothing-is-shipped');
 
 /**
  * Makes a ready logger: readable lines on a terminal, JSON lines on standard output elsewhere, and
@@ -44,6 +48,7 @@ let saidThatNothingIsShipped = false;
 export function createLogger<CustomLevels extends string = never>(
   options: CreateLoggerOptions<CustomLevels> = {},
 ): SlsLogger<CustomLevels> {
+  checkLoggerOptions(options);
   const { level, console: style, pino: own = {}, ...shipping } = options;
   const { customLevels, useOnlyCustomLevels = false } = own;
   const pinoOptions = {
@@ -51,7 +56,9 @@ export function createLogger<CustomLevels extends string = never>(
     level: parseLevel(level, customLevels, useOnlyCustomLevels),
   };
   const print = createPrinter(parseConsoleStyle(style), own);
-  const sls = namesDestination(shipping) ? slsDestination(shipping) : undefined;
+  const sls = namesDestination(shipping)
+    ? new SlsDestination(shipping, loggerOptionNames)
+    : undefined;
   if (sls === undefined) sayOnceThatNothingIsShipped();
   const logger: Logger<CustomLevels> = pino<CustomLevels>(pinoOptions, new Tee(print, sls));
   return Object.assign(logger, { sls: createHandle(sls) });
@@ -73,18 +80,24 @@ function createPrinter(
 }
 
 function createHandle(destination: SlsDestination | undefined): SlsHandle {
-  const nothing = { delivered: 0, dropped: 0, pending: 0, timedOut: false };
   return {
     destination,
-    flush: async (options) => destination?.flush(options) ?? { ...nothing },
-    close: async (options) => destination?.close(options) ?? { ...nothing },
+    flush: (options) => destination?.flush(options) ?? nothingToFlush(options),
+    close: (options) => destination?.close(options) ?? nothingToFlush(options),
     stats: () => destination?.stats(),
   };
 }
 
+/** Wrong options are told here as well, and not only where there is a destination. */
+function nothingToFlush(options: FlushOptions | undefined): Promise<FlushReport> {
+  parseTimeout(options);
+  return Promise.resolve({ delivered: 0, dropped: 0, pending: 0, timedOut: false });
+}
+
 function sayOnceThatNothingIsShipped(): void {
-  if (saidThatNothingIsShipped) return;
-  saidThatNothingIsShipped = true;
+  const holder = globalThis as { [SAID]?: true };
+  if (holder[SAID]) return;
+  holder[SAID] = true;
   warn(
     'logs are only printed: no destination is configured (set SLS_ENDPOINT, SLS_PROJECT and SLS_LOGSTORE)',
   );

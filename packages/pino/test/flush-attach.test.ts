@@ -1,7 +1,14 @@
 import { EventEmitter, once } from 'node:events';
 import type { DeliveredEvent, DroppedEvent, ErrorEvent, ProducerStats } from '@putlogs/core';
-import { describe, expect, it } from 'vitest';
-import { attach, flush } from '../src/index.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  attach,
+  flush,
+  type SlsDestination,
+  shutdownOnSignals,
+  slsDestination,
+} from '../src/index.js';
+import { createLogger } from '../src/logger.js';
 import { newest, pinos, target } from './harness/pinos.js';
 import { destination, numbered, useService } from './harness/service.js';
 import { startSilentServer } from './harness/silent-server.js';
@@ -177,6 +184,102 @@ describe('flush()', () => {
       expect(transport.listenerCount(name)).toBeLessThan(5);
     }
     await end(transport);
+  });
+});
+
+describe('wrong arguments', () => {
+  const transport = new EventEmitter();
+  const { pino } = newest;
+  let real: ReturnType<typeof createTransport>;
+  let inProcess: SlsDestination;
+  let logger: ReturnType<typeof createLogger>;
+  beforeAll(() => {
+    real = createTransport(pino, 'target', service.options);
+    inProcess = slsDestination(service.options);
+    logger = createLogger({ ...service.options, console: 'off' });
+  });
+  afterAll(async () => {
+    await end(real);
+    await inProcess.close();
+    await logger.sls.close();
+  });
+
+  // As an untyped caller gives them.
+  const call = (fn: (...args: never[]) => unknown, ...args: unknown[]) =>
+    Reflect.apply(fn, undefined, args);
+
+  it.each([
+    ['nothing', () => undefined, 'got undefined'],
+    ['a stream of another make', () => pino.destination(1), 'got a value of type object'],
+    ['an emitter', () => transport, 'got a value of type object'],
+    ['a pino logger', () => pino(real), 'got a pino logger: give the transport that it writes to'],
+    ['a logger of createLogger()', () => logger, 'use its logger.sls'],
+  ])('throw where a transport should be and %s is', (_, create, message) => {
+    for (const fn of [flush, attach]) {
+      expect(() => call(fn, create(), {})).toThrow('[transport] must be what pino.transport()');
+      expect(() => call(fn, create(), {})).toThrow(message);
+    }
+  });
+
+  it('throw where attach() gets a destination: its hooks are options', () => {
+    expect(() => call(attach, inProcess, {})).toThrow('give the hooks to slsDestination()');
+  });
+
+  it.each([
+    [{ onDroped: () => undefined }, '[onDroped] is not a hook'],
+    [{ onDropped: 'yes' }, '[onDropped] must be a function'],
+    [{ statsIntervalMs: '5' }, '[statsIntervalMs]'],
+    [undefined, '[hooks] must be an object'],
+    [() => undefined, '[hooks] must be an object'],
+  ])('throw in place of hooks: %o', (hooks, message) => {
+    expect(() => call(attach, real, hooks)).toThrow(message);
+  });
+
+  it.each([
+    [{ timeoutMs: '3s' }, '[timeoutMs] must be a number of milliseconds (got "3s")'],
+    [{ timeoutMs: null }, '[timeoutMs] must be a number of milliseconds (got null)'],
+    [{ timeout: 5 }, "[timeout] is not an option; did you mean 'timeoutMs'?"],
+    [500, '[options] must be an object such as { timeoutMs: 3000 } (got 500)'],
+    [null, '[options] must be an object such as { timeoutMs: 3000 } (got null)'],
+  ])('throw in place of a deadline: %o', (options, message) => {
+    expect(() => call(flush, real, options)).toThrow(message);
+    expect(() => call(flush, inProcess, options)).toThrow(message);
+    for (const method of ['flush', 'close'] as const) {
+      const own = options as never;
+      expect(() => inProcess[method](own)).toThrow(message);
+      expect(() => logger.sls[method](own)).toThrow(message);
+    }
+  });
+
+  it('are none: undefined, and any number', async () => {
+    for (const options of [undefined, {}, { timeoutMs: undefined }, { timeoutMs: -1 }, { timeoutMs: Number.NaN }]) {
+      expect(await flush(inProcess, options)).toMatchObject({ timedOut: false });
+      expect(await inProcess.flush(options)).toMatchObject({ timedOut: false });
+    }
+    expect(() => flush(real, { timeoutMs: Number.POSITIVE_INFINITY })).not.toThrow();
+  });
+});
+
+describe('shutdownOnSignals()', () => {
+  const { pino } = newest;
+
+  it('takes a transport, a destination, and what createLogger() returns', async () => {
+    const transport = createTransport(pino, 'target', service.options);
+    const inProcess = slsDestination(service.options);
+    const logger = createLogger({ ...service.options, console: 'off' });
+    shutdownOnSignals([transport, inProcess, logger, logger.sls])();
+    await Promise.all([end(transport), inProcess.close(), logger.sls.close()]);
+  });
+
+  it.each([
+    ['a pino logger', () => pino(pino.destination(1)), 'got a pino logger: give the transport'],
+    ['nothing', () => undefined, 'got undefined'],
+    ['an empty object', () => ({}), 'got a value of type object'],
+  ])('throws for %s', (_, create, message) => {
+    const wrong: unknown = create();
+    expect(() => shutdownOnSignals(wrong as never)).toThrow(message);
+    expect(() => shutdownOnSignals([wrong as never])).toThrow(message);
+    expect(process.listenerCount('SIGTERM')).toBe(0);
   });
 });
 

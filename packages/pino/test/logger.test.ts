@@ -38,6 +38,7 @@ describe('createLogger() in an application', () => {
     const { code, stdout, stderr } = await run({});
     expect(code).toBe(0);
     expect(jsonLines(stdout)).toHaveLength(2);
+    // Three loggers, one of them of the CommonJS build.
     expect(stderr.match(/no destination is configured/g)).toHaveLength(1);
   });
 
@@ -136,6 +137,18 @@ describe('createLogger()', () => {
     expect(() => createLogger({ level: 'loud' })).toThrow('[level]');
     const options: object = { console: 'loud' };
     expect(() => createLogger(options)).toThrow('[console]');
+  });
+
+  it.each([
+    [{ levle: 'debug' }, "[levle] is not an option; did you mean 'level'?"],
+    [{ consol: 'json' }, "[consol] is not an option; did you mean 'console'?"],
+    [{ pino: 5 }, "[pino] must be an object of pino's options (got 5)"],
+    [{ pino: { level: 'debug' } }, "[pino.level] can't be given here"],
+    [{ pino: { transport: {} } }, "[pino.transport] can't be given here"],
+    ['json', '[options] must be an object (got "json")'],
+    [null, '[options] must be an object (got null)'],
+  ])('refuses %j', (options, message) => {
+    expect(() => createLogger(options as never)).toThrow(message);
   });
 
   it('has a handle that does nothing, successfully, without a destination', async () => {

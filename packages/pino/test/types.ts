@@ -73,7 +73,7 @@ export async function use(): Promise<number> {
   logger.notice('x');
   const detach: () => void = attach(transport, { onStats: (stats) => stats.received });
   detach();
-  shutdownOnSignals([transport, destination, logger.sls], { timeoutMs: 1000 })();
+  shutdownOnSignals([transport, destination, logger, logger.sls], { timeoutMs: 1000 })();
   (await slsTransport(workerOptions)).end();
   await flush(destination);
   const { delivered } = await flush(transport, { timeoutMs: 100 });

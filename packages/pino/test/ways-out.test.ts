@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Exited, runChild } from './harness/child.js';
+import { type ChildOptions, type Exited, runChild } from './harness/child.js';
 import { pinos } from './harness/pinos.js';
 import { numbered, useService } from './harness/service.js';
 import { placements } from './harness/transport.js';
@@ -13,12 +13,13 @@ interface App {
   records?: number;
 }
 
-function run(
-  app: App,
-  onStdout?: (printed: string, kill: (signal: NodeJS.Signals) => void) => void,
-) {
+function run(app: App, { env, onStdout }: Pick<ChildOptions, 'env' | 'onStdout'> = {}) {
   const args = [JSON.stringify({ pinoName: 'pino', ...app })];
-  return runChild('app.mjs', { args, env: service.env, ...(onStdout && { onStdout }) });
+  return runChild('app.mjs', {
+    args,
+    env: { ...service.env, ...env },
+    ...(onStdout && { onStdout }),
+  });
 }
 
 const workerWays: { leave: string; check: Partial<Exited>; more?: string[] }[] = [
@@ -44,7 +45,7 @@ describe.each(pinos)('an application with $version and the worker', ({ name }) =
     'has delivered everything after a signal, in a %s transport',
     async (mode) => {
       const app = { pinoName: name, mode, leave: 'signal' };
-      const exited = await run(app, (_printed, kill) => kill('SIGTERM'));
+      const exited = await run(app, { onStdout: (_printed, kill) => kill('SIGTERM') });
       expect(exited).toMatchObject({ signal: 'SIGTERM' });
       expect(await service.messages()).toEqual(numbered(5));
     },
@@ -59,17 +60,22 @@ describe.each(pinos)('an application with $version and the worker', ({ name }) =
 });
 
 describe('an application with the in-process destination', () => {
-  it.each(['natural', 'flush', 'flush-callback', 'end'])(
-    'has delivered everything after: %s',
-    async (leave) => {
-      expect(await run({ mode: 'in-process', leave })).toMatchObject({ code: 0 });
-      expect(await service.messages()).toEqual(numbered(5));
-    },
-  );
+  it.each([
+    { leave: 'natural', code: 0 },
+    { leave: 'exit', code: 3 },
+    { leave: 'throw', code: 1 },
+    { leave: 'reject', code: 1 },
+    { leave: 'flush', code: 0 },
+    { leave: 'flush-callback', code: 0 },
+    { leave: 'end', code: 0 },
+  ])('has delivered everything after: $leave', async ({ leave, code }) => {
+    expect(await run({ mode: 'in-process', leave })).toMatchObject({ code });
+    expect(await service.messages()).toEqual(numbered(5));
+  });
 
   it('has delivered everything after a signal', async () => {
     const app = { mode: 'in-process', leave: 'signal' };
-    const exited = await run(app, (_printed, kill) => kill('SIGINT'));
+    const exited = await run(app, { onStdout: (_printed, kill) => kill('SIGINT') });
     expect(exited).toMatchObject({ signal: 'SIGINT' });
     expect(await service.messages()).toEqual(numbered(5));
   });
@@ -84,12 +90,36 @@ describe('the built package', () => {
     expect(exited).toMatchObject({ code: 0, stderr: '' });
     expect(await service.messages()).toEqual(['m0']);
   });
-
-  it('says which option is wrong when the application ends before it could be told', async () => {
-    const env = { ...service.env, SLS_PROJECT: 'Not A Project' };
-    const args = [JSON.stringify({ pinoName: 'pino', mode: 'target', leave: 'exit' })];
-    const { stderr } = await runChild('app.mjs', { args, env });
-    expect(stderr).toContain('[project]');
-    expect(stderr).not.toContain('took too long');
-  });
 });
+
+describe.each(pinos)(
+  'an application with $version and options that can not be used',
+  ({ name }) => {
+    const env = { SLS_PROJECT: 'Not A Project' };
+    const ways = [
+      { leave: 'natural', code: 1 },
+      { leave: 'end', code: 1 },
+      { leave: 'exit', code: 3 },
+      { leave: 'throw', code: 1 },
+      { leave: 'listen', code: 0 },
+    ];
+    const all = [
+      ...ways.map((way) => ({ mode: 'target', ...way })),
+      ...['targets', 'pipeline'].map((mode) => ({ mode, leave: 'natural', code: 1 })),
+    ];
+
+    it.each(all)(
+      'ends with $code after: $leave, in a $mode transport',
+      async ({ mode, leave, code }) => {
+        const exited = await run({ pinoName: name, mode, leave }, { env });
+        expect(exited.code).toBe(code);
+        expect(exited.stderr).toContain('[project]');
+        expect(exited.stderr).toMatch(/^putlogs: 5 record\(s\) dropped, last: closed/m);
+        expect(exited.stderr).not.toMatch(
+          /took too long|flushSync failed|has exited|end\(\) failed/,
+        );
+        expect(exited.stdout).toBe(leave === 'listen' ? 'error: 1\n' : '');
+      },
+    );
+  },
+);

@@ -1,8 +1,10 @@
 import { once } from 'node:events';
+import type { DroppedEvent } from '@putlogs/core';
 import { describe, expect, it } from 'vitest';
-import { flush } from '../src/index.js';
+import { attach, flush } from '../src/index.js';
 import { newest, pinos, target } from './harness/pinos.js';
-import { numbered, useService } from './harness/service.js';
+import { destination, numbered, useService } from './harness/service.js';
+import { startSilentServer } from './harness/silent-server.js';
 import { createTransport, end, failure, placements } from './harness/transport.js';
 
 const service = useService();
@@ -115,16 +117,61 @@ describe.each(pinos)('$version', ({ name, pino }) => {
     }
   });
 
-  it('passes the error on at once, without a wait for a worker that is gone', async () => {
+  it.each(placements)(
+    'tells it once, then takes and drops all that is logged, in a %s transport',
+    async (placement) => {
+      const transport = createTransport(pino, placement, { ...service.options, batchLogs: -1 });
+      const logger = pino(transport);
+      const failed: unknown[] = [];
+      const dropped: DroppedEvent[] = [];
+      transport.on('error', (error: unknown) => failed.push(error));
+      attach(transport, { onDropped: (event) => dropped.push(event) });
+      logger.info('before the event');
+      // once() of node:events would reject with the error.
+      await new Promise<void>((resolve) => transport.once('ready', resolve));
+      for (const msg of numbered(10)) logger.info(msg);
+      expect(await flush(transport)).toMatchObject({ delivered: 0, dropped: 11, pending: 0 });
+      logger.info('after the flush');
+      await end(transport);
+      expect(failed).toHaveLength(1);
+      expect(failed[0]).toBeInstanceOf(Error);
+      expect(failed[0]).toMatchObject({
+        cause: { name: 'PutLogsConfigError', option: 'batchLogs' },
+      });
+      expect(dropped.map(({ reason }) => reason)).toEqual(dropped.map(() => 'closed'));
+      expect(dropped.reduce((sum, { records }) => sum + records, 0)).toBe(11);
+    },
+  );
+
+  it('leaves the other targets of the worker at work', async () => {
+    const { options } = service;
     const transport = pino.transport({
-      target,
-      options: { ...service.options, batchLogs: 'many' },
+      targets: [
+        { target, options: { ...options, batchLogs: -1 }, level: 'info' },
+        { target, options, level: 'info' },
+      ],
     });
-    const failed = failure(transport);
+    transport.on('error', () => undefined);
     pino(transport).info('x');
-    transport.end();
-    expect(await failed).not.toContain('took too long');
+    expect(await flush(transport)).toMatchObject({ delivered: 1, dropped: 1 });
+    await end(transport);
+    expect(await service.messages()).toEqual(['x']);
   });
+
+  // Without, it would be 8 s.
+  it.each([0, 300])(
+    'gives up %d ms after its end, with such an exitTimeoutMs',
+    async (exitTimeoutMs) => {
+      const server = await startSilentServer();
+      const { options } = destination(server.endpoint);
+      const transport = createTransport(pino, 'target', { ...options, exitTimeoutMs });
+      pino(transport).info('x');
+      await once(transport, 'ready');
+      await end(transport);
+      await server.close();
+    },
+    7_000,
+  );
 
   it('lets pino refuse functions, which can not cross into a worker', () => {
     const options = { ...service.options, onDropped: () => undefined };

@@ -1,5 +1,12 @@
 import { PutLogsConfigError } from '@putlogs/core';
-import type { SlsTransportOptions } from './transport-options.js';
+import {
+  checkIsObject,
+  describe,
+  isBoolean,
+  isFunction,
+  OPTION_NAMES,
+  type SlsTransportOptions,
+} from './transport-options.js';
 
 /** What the logger itself understands; all else configures its SLS transport. */
 export interface LoggerOptions {
@@ -20,12 +27,46 @@ export type CreateLoggerOptions = LoggerOptions & WithoutOwn<SlsTransportOptions
 
 export type ConsoleStyle = NonNullable<LoggerOptions['console']>;
 
+const OWN_NAMES = [
+  'level',
+  'defaultMeta',
+  'console',
+  'exitOnError',
+] as const satisfies (keyof LoggerOptions)[];
+/** What the transport takes and the logger doesn't, and why. */
+const NOT_HERE = {
+  format: 'the logger has formats of its own; use winston with an SlsTransport instead',
+  silent: "it would still print; use console: 'off', or no destination",
+} as const;
+
+/** Names that core doesn't know; the logger's first, so that of two equally near ones it is meant. */
+export const loggerOptionNames: readonly string[] = [...OWN_NAMES, ...OPTION_NAMES];
+
 const STYLES: readonly unknown[] = ['pretty', 'json', 'off'];
 const DESTINATION = [
   ['endpoint', 'SLS_ENDPOINT'],
   ['project', 'SLS_PROJECT'],
   ['logstore', 'SLS_LOGSTORE'],
 ] as const;
+
+/** @throws PutLogsConfigError if the options are none, or one of them can't be used. */
+export function checkLoggerOptions(options: CreateLoggerOptions): void {
+  checkIsObject(options);
+  for (const [name, why] of Object.entries(NOT_HERE)) {
+    if (Reflect.get(options, name) !== undefined) {
+      throw new PutLogsConfigError(name, `can't be given here: ${why}`);
+    }
+  }
+  const defaultMeta: unknown = options.defaultMeta;
+  const exitOnError: unknown = options.exitOnError;
+  if (defaultMeta !== undefined && (typeof defaultMeta !== 'object' || defaultMeta === null)) {
+    throw new PutLogsConfigError('defaultMeta', `must be an object, not ${describe(defaultMeta)}`);
+  }
+  if (exitOnError !== undefined && !isBoolean(exitOnError) && !isFunction(exitOnError)) {
+    const expected = 'must be a boolean or a function';
+    throw new PutLogsConfigError('exitOnError', `${expected}, not ${describe(exitOnError)}`);
+  }
+}
 
 /** Any part of a destination counts, so that half of one is an error and not silence. */
 export function namesDestination(options: CreateLoggerOptions): boolean {

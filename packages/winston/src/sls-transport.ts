@@ -1,10 +1,12 @@
 import type { FlushOptions, FlushReport, Producer, ProducerStats } from '@putlogs/core';
 import TransportStream from 'winston-transport';
+import { parseTimeout } from './flush-options.js';
 import { isInfo } from './info.js';
 import { Intake } from './intake.js';
 import {
   createProducer,
   type Format,
+  OPTION_NAMES,
   parseTransportOptions,
   type SlsTransportOptions,
 } from './transport-options.js';
@@ -44,8 +46,11 @@ export class SlsTransport extends TransportStream {
   readonly #intake: Intake;
   readonly #upstream = new Upstream();
 
-  /** @throws PutLogsConfigError naming the option that can't be used. */
-  constructor(options: SlsTransportOptions = {}) {
+  /**
+   * @param optionNames names that core doesn't know, for the nearest one to a mistyped one
+   * @throws PutLogsConfigError naming the option that can't be used
+   */
+  constructor(options: SlsTransportOptions = {}, optionNames: readonly string[] = OPTION_NAMES) {
     const { level, silent, handleExceptions, handleRejections, ...own } =
       parseTransportOptions(options);
     super({
@@ -55,7 +60,7 @@ export class SlsTransport extends TransportStream {
       ...(handleRejections !== undefined && { handleRejections }),
     });
     this.#ownsProducer = own.sharedProducer === undefined;
-    this.producer = own.sharedProducer ?? createProducer(options);
+    this.producer = own.sharedProducer ?? createProducer(options, optionNames);
     this.#intake = new Intake(own, this.producer);
     this.#takeOverFormat();
     this.#takeOverPiping();
@@ -75,13 +80,24 @@ export class SlsTransport extends TransportStream {
 
   /**
    * Resolves when everything logged before the call is delivered, or dropped and reported, or when
-   * `timeoutMs` (default 8000) have passed. Never rejects.
+   * `timeoutMs` (default 8000) have passed: then `timedOut` is true, and `pending` says how many are
+   * still on their way. Never rejects.
+   *
+   * @throws PutLogsConfigError at once, not as a rejection, when the options can't be used
    */
-  async flush(options?: FlushOptions): Promise<FlushReport> {
-    const timeoutMs = options?.timeoutMs ?? END_TIMEOUT_MS;
+  flush(options?: FlushOptions): Promise<FlushReport> {
+    return this.#flush(parseTimeout(options) ?? END_TIMEOUT_MS);
+  }
+
+  /**
+   * @internal As the end of the stream does: delivers what is pending, and closes the producer if it
+   * is the transport's own.
+   */
+  async settle(timeoutMs: number = END_TIMEOUT_MS): Promise<FlushReport> {
     const begun = performance.now();
     await this.#upstream.drained(Math.min(timeoutMs, UPSTREAM_TIMEOUT_MS));
-    return this.producer.flush({ timeoutMs: remaining(timeoutMs, begun) });
+    const rest = { timeoutMs: remaining(timeoutMs, begun) };
+    return this.#ownsProducer ? this.producer.close(rest) : this.producer.flush(rest);
   }
 
   /** The books of the producer, which may be shared with other transports. */
@@ -100,7 +116,7 @@ export class SlsTransport extends TransportStream {
   /** @internal Runs between `end()` and `'finish'`; the latter is what applications wait for. */
   override _final(callback: (error?: Error | null) => void): void {
     const finish = () => process.nextTick(callback);
-    this.#settle().then(finish, finish);
+    this.settle().then(finish, finish);
   }
 
   /**
@@ -128,13 +144,10 @@ export class SlsTransport extends TransportStream {
     if (this.listenerCount('logged') > 0) setImmediate(() => this.emit('logged', info));
   }
 
-  async #settle(): Promise<void> {
+  async #flush(timeoutMs: number): Promise<FlushReport> {
     const begun = performance.now();
-    await this.#upstream.drained(UPSTREAM_TIMEOUT_MS);
-    const timeoutMs = remaining(END_TIMEOUT_MS, begun);
-    await (this.#ownsProducer
-      ? this.producer.close({ timeoutMs })
-      : this.producer.flush({ timeoutMs }));
+    await this.#upstream.drained(Math.min(timeoutMs, UPSTREAM_TIMEOUT_MS));
+    return this.producer.flush({ timeoutMs: remaining(timeoutMs, begun) });
   }
 
   /** Delivers an exception's record, then lets winston end the process: it waits for `'finish'`. */

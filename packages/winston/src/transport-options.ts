@@ -54,11 +54,17 @@ const CHECKS: Readonly<Record<keyof TransportOptions, readonly [string, (v: unkn
     map: ['a function', isFunction],
     route: ['a function', isFunction],
   };
-const OPTION_NAMES = [...Object.keys(CHECKS), 'producer'];
+export const OPTION_NAMES: readonly string[] = [...Object.keys(CHECKS), 'producer'];
 
 /** The transport's options, with the producer that is to be used. */
 export interface ParsedOptions extends TransportOptions {
   readonly sharedProducer: Producer | undefined;
+}
+
+/** @throws PutLogsConfigError if it is none. */
+export function checkIsObject(options: unknown): void {
+  if (typeof options === 'object' && options !== null && !Array.isArray(options)) return;
+  throw new PutLogsConfigError('options', 'must be an object');
 }
 
 /**
@@ -66,9 +72,7 @@ export interface ParsedOptions extends TransportOptions {
  * producer is given together with a producer.
  */
 export function parseTransportOptions(options: SlsTransportOptions): ParsedOptions {
-  if (typeof options !== 'object' || options === null) {
-    throw new PutLogsConfigError('options', 'must be an object');
-  }
+  checkIsObject(options);
   const given = new Map<string, unknown>(Object.entries(options));
   for (const [name, [expected, isValid]] of Object.entries(CHECKS)) {
     const value = given.get(name);
@@ -80,10 +84,16 @@ export function parseTransportOptions(options: SlsTransportOptions): ParsedOptio
   return { ...options, sharedProducer: options.producer };
 }
 
-/** @throws PutLogsConfigError naming the option at fault. */
-export function createProducer(options: SlsTransportOptions): Producer {
+/**
+ * @param optionNames names that core doesn't know, for the nearest one to a mistyped one
+ * @throws PutLogsConfigError naming the option at fault
+ */
+export function createProducer(
+  options: SlsTransportOptions,
+  optionNames: readonly string[],
+): Producer {
   const producerOptions = Object.entries(options).filter(([name]) => !OPTION_NAMES.includes(name));
-  return new Producer(Object.fromEntries(producerOptions), { extraOptionNames: OPTION_NAMES });
+  return new Producer(Object.fromEntries(producerOptions), { extraOptionNames: optionNames });
 }
 
 /** Told by its methods: an application may hold core twice, once for `import` and once for `require`. */
@@ -106,14 +116,19 @@ function isFormat(value: unknown): boolean {
   return typeof value === 'object' && value !== null && isFunction(Reflect.get(value, 'transform'));
 }
 
-function isBoolean(value: unknown): boolean {
+export function isBoolean(value: unknown): boolean {
   return typeof value === 'boolean';
 }
 
-function isFunction(value: unknown): boolean {
+export function isFunction(value: unknown): boolean {
   return typeof value === 'function';
 }
 
-function describe(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value) : typeof value;
+/** A value as it may stand in a message. */
+export function describe(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 100));
+  if (value === null || typeof value === 'number' || typeof value === 'boolean') {
+    return String(value);
+  }
+  return typeof value;
 }

@@ -1,4 +1,6 @@
+import { Producer } from '@putlogs/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLogger } from '../src/logger.js';
 import { environmentOf, runChild } from './support/run-child.js';
 import { Service } from './support/service.js';
 
@@ -112,6 +114,75 @@ describe('createLogger() with a destination', () => {
     });
     expect(signal).toBe('SIGTERM');
     expect(service.messages(destination)).toEqual(['before the signal']);
+  });
+});
+
+describe('logger.sls', () => {
+  const nothing = { delivered: 0, dropped: 0, pending: 0, timedOut: false };
+
+  it('is there without a destination, and does nothing, successfully', async () => {
+    const { sls, flush } = createLogger({ console: 'off' });
+    expect(await sls.flush()).toEqual(nothing);
+    expect(await flush()).toEqual(nothing);
+    expect(await sls.close()).toEqual(nothing);
+    expect(sls.stats()).toBeUndefined();
+    expect(sls.transport).toBeUndefined();
+  });
+
+  it('flushes, has the books, and belongs to children, too', async () => {
+    const logger = createLogger({ ...service.newDestination(), console: 'off', lingerMs: 60_000 });
+    const child = logger.child({ request: 1 });
+    child.info('x');
+    expect(Reflect.get(child, 'sls')).toBe(logger.sls);
+    expect(await logger.sls.flush()).toEqual({ ...nothing, delivered: 1 });
+    logger.info('y');
+    expect(await logger.flush()).toEqual({ ...nothing, delivered: 1 });
+    expect(logger.sls.stats()).toMatchObject({ received: 2, delivered: 2 });
+    expect(logger.sls.transport?.stats()).toEqual(logger.sls.stats());
+    await logger.sls.close();
+  });
+
+  it('delivers what is pending as it closes, and ships no more', async () => {
+    const destination = service.newDestination();
+    const logger = createLogger({ ...destination, console: 'off', lingerMs: 60_000 });
+    logger.info('before');
+    expect(await logger.sls.close()).toEqual({ ...nothing, delivered: 1 });
+    logger.info('after');
+    expect(await logger.sls.flush()).toEqual(nothing);
+    expect(service.messages(destination)).toEqual(['before']);
+    expect(logger.sls.stats()).toMatchObject({ dropped: { closed: 1 } });
+  });
+
+  it('leaves a shared producer open as it closes', async () => {
+    const destination = service.newDestination();
+    const producer = new Producer({ ...destination, lingerMs: 60_000 });
+    const logger = createLogger({ producer, console: 'off' });
+    logger.info('logged');
+    expect(await logger.sls.close()).toEqual({ ...nothing, delivered: 1 });
+    producer.send({ contents: { message: 'sent' } });
+    await producer.close();
+    expect(service.messages(destination)).toEqual(['logged', 'sent']);
+  });
+});
+
+describe('createLogger() refuses', () => {
+  it.each([
+    [{ levle: 'debug' }, "[levle] is not an option; did you mean 'level'?"],
+    [{ consol: 'json' }, "[consol] is not an option; did you mean 'console'?"],
+    [{ defaultMetta: {} }, "[defaultMetta] is not an option; did you mean 'defaultMeta'?"],
+    [{ defaultMeta: 'shop' }, '[defaultMeta] must be an object, not "shop"'],
+    [{ exitOnError: 'no' }, '[exitOnError] must be a boolean or a function, not "no"'],
+    [{ format: {} }, "[format] can't be given here"],
+    [{ silent: true }, "[silent] can't be given here"],
+    [{ console: 'xml' }, "[console] must be 'pretty', 'json' or 'off'"],
+  ])('%j', (options, message) => {
+    expect(() => createLogger({ ...service.newDestination(), ...options } as never)).toThrow(
+      message,
+    );
+  });
+
+  it.each([['json'], [null], [[]]])('%j in place of options', (options) => {
+    expect(() => createLogger(options as never)).toThrow('[options] must be an object');
   });
 });
 

@@ -9,10 +9,10 @@ describe('the built package', () => {
     expect(JSON.parse(stdout)).toEqual({
       esmDefault: 'SlsTransport',
       esmNamed: true,
-      esmNames: ['SlsTransport', 'default', 'shutdownOnSignals'],
+      esmNames: ['PutLogsConfigError', 'SlsTransport', 'default', 'shutdownOnSignals'],
       cjsDefault: 'SlsTransport',
       cjsNamed: true,
-      cjsNames: ['SlsTransport', 'default', 'shutdownOnSignals'],
+      cjsNames: ['PutLogsConfigError', 'SlsTransport', 'default', 'shutdownOnSignals'],
       loggers: ['function', 'function'],
     });
   });

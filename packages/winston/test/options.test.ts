@@ -1,6 +1,7 @@
-import { Producer, PutLogsConfigError } from '@putlogs/core';
+import { Producer } from '@putlogs/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SlsTransport } from '../src/index.js';
+import { PutLogsConfigError, SlsTransport } from '../src/index.js';
+import { createLogger } from '../src/logger.js';
 import { Service } from './support/service.js';
 
 let service: Service;
@@ -19,6 +20,36 @@ function optionAtFault(options: object): string {
   }
   return 'none';
 }
+
+describe('the options of a flush', () => {
+  it.each([
+    [{ timeoutMs: '3s' }, '[timeoutMs] must be a number of milliseconds, not "3s"'],
+    [{ timeoutMs: null }, '[timeoutMs] must be a number of milliseconds, not null'],
+    [{ timeout: 5 }, "[timeout] is not an option; did you mean 'timeoutMs'?"],
+    [500, '[options] must be an object such as { timeoutMs: 3000 }, not 500'],
+    [null, '[options] must be an object such as { timeoutMs: 3000 }, not null'],
+  ])('are refused at the call, not by a rejection: %o', async (wrong, message) => {
+    const transport = new SlsTransport(service.newDestination());
+    const logger = createLogger({ ...service.newDestination(), console: 'off' });
+    const printer = createLogger({ console: 'off' });
+    const options = wrong as never;
+    expect(() => transport.flush(options)).toThrow(message);
+    for (const { sls, flush } of [logger, printer]) {
+      expect(() => flush(options)).toThrow(message);
+      expect(() => sls.flush(options)).toThrow(message);
+      expect(() => sls.close(options)).toThrow(message);
+    }
+    await Promise.all([transport.producer.close(), logger.sls.close()]);
+  });
+
+  it('may be absent, without a deadline, or with any number', async () => {
+    const transport = new SlsTransport(service.newDestination());
+    for (const options of [undefined, {}, { timeoutMs: undefined }, { timeoutMs: -1 }, { timeoutMs: Number.NaN }]) {
+      expect(await transport.flush(options)).toMatchObject({ pending: 0, timedOut: false });
+    }
+    await transport.producer.close();
+  });
+});
 
 describe('SlsTransport options', () => {
   const wrong: [string, unknown][] = [

@@ -3,6 +3,7 @@ import type { Producer } from '@putlogs/core';
 import { createLogger as createWinstonLogger, format } from 'winston';
 import SlsTransportDefault, {
   type FlushReport,
+  PutLogsConfigError,
   SlsTransport,
   type SlsTransportOptions,
   shutdownOnSignals,
@@ -31,8 +32,12 @@ createWinstonLogger({ transports: [transport, new SlsTransport({ producer })] })
 
 export const logger: SlsLogger = createLogger({ ...destination, level: 'debug', console: 'json' });
 logger.info('x').child({ requestId: 1 }).warn('y');
-logger.sls?.stats();
+export const books: number | undefined = logger.sls.stats()?.delivered;
+export const shipping: SlsTransport | undefined = logger.sls.transport;
+export const closed: Promise<FlushReport> = logger.sls.close({ timeoutMs: 1000 });
 shutdownOnSignals([transport, logger], { timeoutMs: 1000 });
+
+export const isOurs = (error: unknown): boolean => error instanceof PutLogsConfigError;
 
 // @ts-expect-error a text is not a number of milliseconds
 new SlsTransport({ ...destination, lingerMs: '2000' });

@@ -51,6 +51,8 @@ function setUp(options: Partial<AccumulatorOptions> = {}, compression: Compressi
         ledger.sealed += batch.logs;
         ledger.sealedBytes += heldBytesOf(batch);
       },
+      offloadOldest: () => false,
+      journal: () => undefined,
       dropOldest: () => {
         const oldest = sealed.shift();
         if (oldest === undefined) return false;

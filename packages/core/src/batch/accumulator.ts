@@ -7,7 +7,8 @@ import type { Compression } from '../wire/compression.js';
 import { KeyTable } from '../wire/key-table.js';
 import { LogWriter } from '../wire/log-writer.js';
 import type { RequestLimits } from '../wire/service-limits.js';
-import { BufferPool } from './buffer-pool.js';
+import type { BatchJournal } from './batch-journal.js';
+import { BufferPool, FIRST_BUFFER_BYTES } from './buffer-pool.js';
 import { OpenBatch } from './open-batch.js';
 import { type Encoded, RecordEncoder } from './record-encoder.js';
 import { emptyBatchBound, heldBytesBound, type SealedBatch, sealBatch } from './sealed-batch.js';
@@ -28,9 +29,13 @@ export interface AccumulatorOptions {
 export interface BatchSink {
   /** The compression for the next batch. */
   readonly compression: Compression;
-  add(batch: SealedBatch): void;
+  add(batch: SealedBatch, journal: BatchJournal | undefined): void;
+  /** Moves the oldest batch that isn't on its way to disk; false when there is none, or no room. */
+  offloadOldest(): boolean;
   /** Drops the oldest batch that isn't on its way; false when there is none. */
   dropOldest(): boolean;
+  /** For a batch that opens, where every record is to be on disk before it is sealed. */
+  journal(destination: Destination, trailer: Uint8Array): BatchJournal | undefined;
 }
 
 export interface AccumulatorPorts {
@@ -59,8 +64,13 @@ export class Accumulator {
   readonly #pool = new BufferPool();
   /** In the order of their opening, which is that of their linger's end. */
   readonly #open = new Map<Target, OpenBatch>();
+  /** Batches with records that their journals lack. */
+  readonly #uncommitted = new Set<OpenBatch>();
   #lingerTimer: Timer | undefined;
   #nesting = 0;
+  /** The batch that a record is being written to. */
+  #writingTo: OpenBatch | undefined;
+  #sealWanted = false;
   #nested: NestedRecord[] = [];
 
   constructor(options: AccumulatorOptions, ports: AccumulatorPorts) {
@@ -75,17 +85,45 @@ export class Accumulator {
     if ('problem' in target) return this.#drop('rejected', 0, target, target.problem);
     if (this.#nesting > 0) return this.#writeNested(target, record, mapper);
     const open = this.#openBatch(target);
-    this.#nesting = 1;
-    const encoded = this.#encoder.encode(open.writer, record, mapper, this.#maxRecordBytes(open));
-    this.#nesting = 0;
-    const taken = this.#take(open, encoded);
+    const taken = this.#take(open, this.#encode(open, record, mapper));
     if (this.#nested.length > 0) this.#takeNested();
+    if (this.#sealWanted) this.sealAll();
     return taken;
   }
 
-  /** Seals every open batch. */
+  /**
+   * Seals every open batch. The one that a record is being written to, when a getter of that record
+   * flushes, is sealed after it.
+   */
   sealAll(): void {
-    for (const open of this.#open.values()) this.#seal(open);
+    this.#sealWanted = this.#writingTo !== undefined;
+    for (const open of this.#open.values()) {
+      if (open !== this.#writingTo) this.#seal(open);
+    }
+  }
+
+  /** As `sealAll`, where the record being written will never be complete: the process ends inside it. */
+  sealForExit(): void {
+    const open = this.#writingTo;
+    if (open !== undefined && open.logs > 0) this.#handOver(open, open.writer.recordStart);
+    if (open !== undefined) this.#open.delete(open.target);
+    this.#writingTo = undefined;
+    this.sealAll();
+  }
+
+  #encode<R>(open: OpenBatch, record: R, mapper: Mapper<R>): Encoded {
+    this.#nesting = 1;
+    this.#writingTo = open;
+    try {
+      return this.#encoder.encode(open.writer, record, mapper, this.#maxRecordBytes(open));
+    } catch {
+      // The stack ran out while the failure of the mapper was being noted.
+      open.writer.rollback();
+      return 'invalid';
+    } finally {
+      this.#nesting = 0;
+      this.#writingTo = undefined;
+    }
   }
 
   #maxRecordBytes(open: OpenBatch): number {
@@ -127,14 +165,32 @@ export class Accumulator {
 
   #enter(open: OpenBatch, bytes: number): void {
     const { ledger } = this.#ports;
-    const base = open.logs === 0 ? emptyBatchBound(open.trailer.length) : 0;
+    const base = open.logs === 0 ? FIRST_BUFFER_BYTES + emptyBatchBound(open.trailer.length) : 0;
     const heldBytes = base + heldBytesBound(bytes);
     open.logs += 1;
     open.heldBytes += heldBytes;
     ledger.open += 1;
     ledger.openBytes += heldBytes;
+    this.#keepJournal(open);
     const { batchBytes, batchLogs } = this.#options;
     if (open.rawBytes >= batchBytes || open.logs >= batchLogs) this.#seal(open);
+  }
+
+  /** At the end of this turn its new records go to disk, where a journal is kept. */
+  #keepJournal(open: OpenBatch): void {
+    const { sink, runtime } = this.#ports;
+    open.journal ??= sink.journal(open.target.destination, open.trailer);
+    if (open.journal === undefined) return;
+    this.#uncommitted.add(open);
+    if (this.#uncommitted.size > 1) return;
+    runtime.defer(() => this.#commitJournals());
+  }
+
+  #commitJournals(): void {
+    for (const { journal, writer, logs } of this.#uncommitted) {
+      journal?.commit(writer.buffer, writer.position, logs);
+    }
+    this.#uncommitted.clear();
   }
 
   /** Applies the overflow policy; false when the new record is the one to go. */
@@ -142,8 +198,10 @@ export class Accumulator {
     const { ledger, sink } = this.#ports;
     const { bufferBytes, overflow } = this.#options;
     // It may have to begin a batch of its own.
-    const heldBytes = heldBytesBound(bytes) + emptyBatchBound(current.trailer.length);
+    const heldBytes =
+      heldBytesBound(bytes) + FIRST_BUFFER_BYTES + emptyBatchBound(current.trailer.length);
     while (ledger.bufferedBytes + heldBytes > bufferBytes) {
+      if (sink.offloadOldest()) continue;
       if (overflow === 'drop-newest') return false;
       if (sink.dropOldest()) continue;
       // Compressed they may all fit; if not, the next round drops the oldest of them.
@@ -172,8 +230,10 @@ export class Accumulator {
     const { sink } = this.#ports;
     const { destination } = open.target;
     const batch = sealBatch(destination, open.rawUpTo(end), open.logs, sink.compression);
+    const { journal } = open;
+    open.journal = undefined;
     this.#leave(open);
-    sink.add(batch);
+    sink.add(batch, journal);
   }
 
   #leave(open: OpenBatch): void {
@@ -194,12 +254,19 @@ export class Accumulator {
     if (this.#nesting >= MAX_NESTING) return this.#drop('invalid', 0, destination);
     const writer = new LogWriter(Buffer.alloc(0), new KeyTable(), this.#options);
     const { rawBytes } = this.#options.limits;
-    this.#nesting += 1;
-    const encoded = this.#encoder.encode(writer, record, mapper, rawBytes / 2);
-    this.#nesting -= 1;
+    const encoded = this.#encodeNested(writer, record, mapper, rawBytes / 2);
     if (typeof encoded === 'string') return this.#drop(encoded, 0, destination);
     this.#nested.push({ target, bytes: writer.buffer.subarray(0, encoded) });
     return true;
+  }
+
+  #encodeNested<R>(writer: LogWriter, record: R, mapper: Mapper<R>, maxBytes: number): Encoded {
+    this.#nesting += 1;
+    try {
+      return this.#encoder.encode(writer, record, mapper, maxBytes);
+    } finally {
+      this.#nesting -= 1;
+    }
   }
 
   #takeNested(): void {

@@ -1,7 +1,8 @@
 /** Buffers kept for the next batch; more are left to the garbage collector. */
 const KEPT_BUFFERS = 2;
 
-const FIRST_BUFFER_BYTES = 16 * 1024;
+/** What a batch begins with, however small it stays. */
+export const FIRST_BUFFER_BYTES = 1024;
 
 /** A buffer that grew beyond this is not worth keeping. */
 const MAX_KEPT_BYTES = 4 * 1024 * 1024;

@@ -1,5 +1,6 @@
 import type { KeyTable } from '../wire/key-table.js';
 import { LogWriter, type LogWriterOptions } from '../wire/log-writer.js';
+import type { BatchJournal } from './batch-journal.js';
 import type { Target } from './target.js';
 
 /** A batch that still takes records: their bytes, in the writer's buffer, and the trailer to come. */
@@ -10,6 +11,7 @@ export class OpenBatch {
   /** What it counts for in `bufferBytes`: at least what it will take once it is sealed. */
   heldBytes = 0;
   trailer: Buffer;
+  journal: BatchJournal | undefined;
   /** Monotonic time at which it is sealed at the latest. */
   dueAt: number;
 

@@ -8,6 +8,9 @@ import { type Destination, Target } from './target.js';
 /** Destinations remembered; beyond, those longest unused are forgotten (and begin a new context). */
 const MAX_TARGETS = 1024;
 
+/** A route with longer parts than the service takes isn't remembered. */
+const MAX_ROUTE_KEY_CHARS = 1024;
+
 /** Why a route can't be used; it says so instead of a target. */
 export interface BadRoute {
   readonly project: string;
@@ -47,6 +50,7 @@ export class Targets {
   }
 
   #add(key: string, route: Route): Target | BadRoute {
+    if (key.length > MAX_ROUTE_KEY_CHARS) return this.#resolve(route);
     if (this.#byRoute.size >= MAX_TARGETS) {
       const [oldest] = this.#byRoute.keys();
       if (oldest !== undefined) this.#byRoute.delete(oldest);

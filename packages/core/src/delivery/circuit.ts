@@ -3,8 +3,8 @@ import { type DelayCause, retryDelayMs } from './backoff.js';
 /** Failures in a row after which the destination counts as out, not the single request. */
 const OUTAGE_AFTER = 3;
 
-/** What a person has to put right concerns every request alike. */
-const CONCERNS_ALL: ReadonlySet<DelayCause> = new Set(['not-found', 'credentials']);
+/** What a person has to put right, and a quota, concern every request alike. */
+const CONCERNS_ALL: ReadonlySet<DelayCause> = new Set(['not-found', 'credentials', 'quota']);
 
 /**
  * Whether a destination is worth asking. In an outage one probe at a time goes out, further and
@@ -37,17 +37,19 @@ export class Circuit {
   }
 
   succeeded(): void {
-    // After an outage it grows from one; a single failure has not closed it in the first place.
-    this.#window = this.isOut ? 1 : Math.min(this.#maxWindow, this.#window + 1);
+    this.#window = Math.min(this.#maxWindow, this.#window + 1);
     this.#failures = 0;
     this.#openUntil = Number.NEGATIVE_INFINITY;
   }
 
   failed(cause: DelayCause, now: number, random: number, retryAfterMs: number | undefined): void {
-    this.#failures += 1;
+    // Requests that were under way together fail together: that is one failure of the destination,
+    // and the next try is as near as after the first of them.
+    if (now >= this.#openUntil) this.#failures += 1;
     if (cause === 'quota') this.#window = Math.max(1, this.#window >> 1);
-    if (this.#failures < OUTAGE_AFTER && !CONCERNS_ALL.has(cause) && !this.isOut) return;
-    this.#window = 1;
+    const isSingle = this.#failures < OUTAGE_AFTER && !CONCERNS_ALL.has(cause) && !this.isOut;
+    if (isSingle && retryAfterMs === undefined) return;
+    if (cause !== 'quota') this.#window = 1;
     const delayMs = retryDelayMs({ cause, attempt: this.#failures, random, retryAfterMs });
     this.#openUntil = Math.max(this.#openUntil, now + delayMs);
   }

@@ -23,6 +23,8 @@ const CONCURRENCY = 8;
 export function deliverBlocking(lanes: readonly ParcelLane[], timeoutMs: number): Receipt[][] {
   const count = lanes.reduce((sum, lane) => sum + lane.length, 0);
   const results = new SharedArrayBuffer((count + 1) * SLOT_BYTES);
+  // Nothing to send, or no time: a thread would take some of either for nothing.
+  if (count === 0 || timeoutMs <= 0) return receipts(lanes, results, 'ExitTimeout');
   try {
     startWorker(lanes, results, timeoutMs);
   } catch {

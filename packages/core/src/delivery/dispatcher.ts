@@ -1,23 +1,29 @@
 import type { BatchSink } from '../batch/accumulator.js';
+import type { BatchJournal } from '../batch/batch-journal.js';
 import type { SealedBatch } from '../batch/sealed-batch.js';
-import { logsOf, splitBatch, uncompressedBatch } from '../batch/split.js';
+import type { Destination } from '../batch/target.js';
 import type { Ledger } from '../diagnostics/ledger.js';
 import type { Reporter } from '../diagnostics/reporter.js';
 import type { DropReason, FlushReport } from '../events.js';
 import type { Runtime, Timer } from '../runtime.js';
-import { type Compression, compressionFor } from '../wire/compression.js';
-import { type DelayCause, retryDelayMs } from './backoff.js';
+import type { Compression } from '../wire/compression.js';
+import { BatchStore } from './batch-store.js';
 import type { ServerClock } from './clock.js';
 import { FlushWatch } from './flush-watch.js';
 import { Gates } from './gates.js';
 import type { Lane } from './lane.js';
-import type { Outcome, RequestFault } from './outcome.js';
+import type { Outcome } from './outcome.js';
+import { Settlement } from './settlement.js';
 import { Shipment } from './shipment.js';
 import { Shipments } from './shipments.js';
+import type { SpooledBatch } from './spool/entry.js';
+import { Journal } from './spool/journal.js';
+import type { Spool } from './spool/spool.js';
 
 export interface DispatcherOptions {
   readonly maxInFlight: number;
   readonly retryMaxAgeMs: number;
+  readonly bufferBytes: number;
   readonly compression: Compression;
 }
 
@@ -27,7 +33,13 @@ export interface DispatcherPorts {
   readonly ledger: Ledger;
   readonly reporter: Reporter;
   readonly runtime: Runtime;
+  readonly spool: Spool | undefined;
+  /** Whether every record is to be on disk before it is delivered. */
+  readonly spoolAlways: boolean;
 }
+
+/** A batch that can't be read from disk now is tried again after this. */
+const LOAD_PAUSE_MS = 1000;
 
 /** Sealed batches → delivered or dropped: which goes next, how many at once, when again. */
 export class Dispatcher implements BatchSink {
@@ -35,10 +47,12 @@ export class Dispatcher implements BatchSink {
   readonly #ports: DispatcherPorts;
   readonly #gates: Gates;
   readonly #shipments: Shipments;
+  readonly #store: BatchStore;
+  readonly #settlement: Settlement;
   readonly #delayed = new Map<Lane, Timer>();
-  #compression: Compression;
   #inFlight = 0;
   #pumping = false;
+  #stopped = false;
   #pumpTimer: Timer | undefined;
 
   constructor(options: DispatcherOptions, ports: DispatcherPorts) {
@@ -46,26 +60,46 @@ export class Dispatcher implements BatchSink {
     this.#ports = ports;
     this.#gates = new Gates(options.maxInFlight);
     this.#shipments = new Shipments(ports.ledger);
-    this.#compression = options.compression;
+    this.#store = new BatchStore(ports.spool, this.#shipments, ports.runtime);
+    this.#settlement = new Settlement(options, {
+      ...ports,
+      shipments: this.#shipments,
+      store: this.#store,
+      gates: this.#gates,
+      delay: (lane, delayMs) => this.#delay(lane, delayMs),
+    });
   }
 
   get compression(): Compression {
-    return this.#compression;
+    return this.#settlement.compression;
   }
 
-  add(batch: SealedBatch): void {
-    const lane = this.#gates.lane(batch.destination);
-    const shipment = new Shipment(batch, lane, this.#ports.runtime.monotonic());
-    lane.queue.push(shipment);
-    this.#shipments.enter(shipment);
-    this.#gates.wake(lane);
-    this.#pumpSoon();
+  add(batch: SealedBatch, journal?: BatchJournal): void {
+    const shipment = this.#enter(batch);
+    if (journal instanceof Journal) shipment.journal = journal;
+    if (this.#ports.spoolAlways) this.#store.save(shipment);
+  }
+
+  /** What an earlier process has left on disk. */
+  recovered(entry: SpooledBatch): void {
+    this.#ports.ledger.recovered += entry.logs;
+    this.#enter(entry);
+  }
+
+  journal(destination: Destination, trailer: Uint8Array): BatchJournal | undefined {
+    const { spool, spoolAlways } = this.#ports;
+    return spoolAlways ? spool?.journal(destination, trailer) : undefined;
+  }
+
+  offloadOldest(): boolean {
+    const oldest = this.#shipments.oldestHeld;
+    return oldest !== undefined && this.#store.offload(oldest);
   }
 
   dropOldest(): boolean {
-    const oldest = this.#shipments.oldestWaiting;
+    const oldest = this.#shipments.oldestHeld;
     if (oldest === undefined) return false;
-    this.#drop(oldest, 'overflow');
+    this.#settlement.drop(oldest, this.#store.hasSpool ? 'spool-full' : 'overflow');
     return true;
   }
 
@@ -73,6 +107,9 @@ export class Dispatcher implements BatchSink {
   flush(timeoutMs: number): Promise<FlushReport> {
     const watch = new FlushWatch(this.#shipments.records, timeoutMs, this.#ports.runtime);
     this.#shipments.watch(watch);
+    void watch.done.then(({ timedOut }) => {
+      if (timedOut) this.#shipments.unwatch(watch);
+    });
     return watch.done;
   }
 
@@ -88,28 +125,47 @@ export class Dispatcher implements BatchSink {
     this.#pumpSoon();
   }
 
-  /** Drops all that is left, what is in flight included: nobody waits for the answers any more. */
+  /**
+   * Nobody waits for the answers any more: what can be kept on disk is kept there, what is left is
+   * dropped, each with what is in flight.
+   */
   abandon(reason: DropReason): void {
-    for (const shipment of this.#shipments) this.#drop(shipment, reason);
+    this.#ports.spool?.hasten();
+    for (const shipment of this.#shipments) {
+      this.#shipments.arrive(shipment);
+      if (!this.#store.offload(shipment)) this.#settlement.drop(shipment, reason);
+    }
     for (const timer of this.#delayed.values()) timer.cancel();
     this.#delayed.clear();
   }
 
-  /** All that is left, lane by lane in the order of sending, what is in flight included. */
+  /** All that is left in memory, lane by lane in the order of sending, what is in flight included. */
   leftovers(): Shipment[][] {
-    const byLane = new Map<Lane, Shipment[]>();
-    for (const shipment of this.#shipments) {
-      const lane = byLane.get(shipment.lane);
-      if (lane === undefined) byLane.set(shipment.lane, [shipment]);
-      else lane.push(shipment);
-    }
-    return [...byLane.values()];
+    const lanes = new Set<Lane>();
+    for (const { lane } of this.#shipments) lanes.add(lane);
+    return [...lanes].map(({ queue }) => queue.filter(({ batch }) => batch !== undefined));
   }
 
   /** Somebody else has delivered it. */
-  deliveredElsewhere(shipment: Shipment, requestId: string): void {
+  deliveredElsewhere(shipment: Shipment, batch: SealedBatch, requestId: string): void {
     shipment.attempts += 1;
-    this.#delivered(shipment, requestId);
+    this.#settlement.delivered(shipment, batch, requestId);
+  }
+
+  /** Sends nothing any more. */
+  stop(): void {
+    this.#stopped = true;
+    this.#pumpTimer?.cancel();
+  }
+
+  #enter(content: SealedBatch | SpooledBatch): Shipment {
+    const lane = this.#gates.lane(content.destination);
+    const shipment = new Shipment(content, lane, this.#ports.runtime.monotonic());
+    lane.queue.push(shipment);
+    this.#shipments.enter(shipment);
+    this.#gates.wake(lane);
+    this.#pumpSoon();
+    return shipment;
   }
 
   /** Not in the logging call itself: it only hands over, requests begin in a later turn. */
@@ -125,13 +181,13 @@ export class Dispatcher implements BatchSink {
   #pump(): void {
     const { runtime } = this.#ports;
     this.#pumpTimer?.cancel();
-    while (this.#inFlight < this.#options.maxInFlight) {
+    while (this.#inFlight < this.#options.maxInFlight && !this.#stopped) {
       const next = this.#gates.next(runtime.monotonic());
       if (typeof next === 'number') {
         this.#pumpIn(next);
         return;
       }
-      if (next.head !== undefined) void this.#attempt(next, next.head);
+      if (!this.#send(next)) return;
     }
   }
 
@@ -140,93 +196,51 @@ export class Dispatcher implements BatchSink {
     this.#pumpTimer = this.#ports.runtime.timer(delayMs, () => this.#pump(), { keepAlive: false });
   }
 
-  async #attempt(lane: Lane, shipment: Shipment): Promise<void> {
+  /** False when nothing more can be sent before an answer is back. */
+  #send(lane: Lane): boolean {
+    const { head } = lane;
+    if (head === undefined) return true;
+    if (!this.#makeRoom(head)) {
+      lane.busy = false;
+      this.#gates.wake(lane);
+      return false;
+    }
+    const batch = this.#store.load(head);
+    if (typeof batch !== 'string') {
+      void this.#attempt(lane, head, batch);
+      return true;
+    }
+    lane.busy = false;
+    if (batch === 'later') this.#delay(lane, LOAD_PAUSE_MS);
+    else this.#settlement.drop(head, 'damaged');
+    return true;
+  }
+
+  /** What comes from disk takes the place of what waits in memory; what is under way has to arrive first. */
+  #makeRoom({ batch, entry }: Shipment): boolean {
+    const { ledger } = this.#ports;
+    const neededBytes = batch === undefined ? (entry?.diskBytes ?? 0) : 0;
+    while (neededBytes > 0 && ledger.bufferedBytes + neededBytes > this.#options.bufferBytes) {
+      if (!this.offloadOldest()) return this.#inFlight === 0;
+    }
+    return true;
+  }
+
+  async #attempt(lane: Lane, shipment: Shipment, batch: SealedBatch): Promise<void> {
     this.#shipments.depart(shipment);
     this.#inFlight += 1;
     const gate = this.#gates.of(lane);
-    gate.departed(shipment.batch.rawBytes, this.#ports.runtime.monotonic());
-    const outcome = await this.#ports.client.put(shipment.batch);
+    gate.departed(batch.rawBytes, this.#ports.runtime.monotonic());
+    const outcome = await this.#ports.client.put(batch);
     this.#inFlight -= 1;
     gate.arrived();
     lane.busy = false;
-    // Abandoned meanwhile: its records are entered as dropped already.
-    if (shipment.state === 'in-flight') this.#settle(shipment, outcome);
+    // Abandoned meanwhile: its records are entered elsewhere already.
+    if (shipment.state === 'in-flight') this.#settlement.settle(shipment, batch, outcome);
+    // While it waits it need not take memory, if it is on disk anyway.
+    if (shipment.state === 'waiting' && shipment.entry !== undefined) this.#store.offload(shipment);
     this.#gates.wake(lane);
     this.#pump();
-  }
-
-  #settle(shipment: Shipment, outcome: Outcome): void {
-    this.#shipments.arrive(shipment);
-    if (!isFailure(outcome)) this.#reached(shipment, outcome);
-    switch (outcome.kind) {
-      case 'delivered':
-        this.#delivered(shipment, outcome.requestId);
-        break;
-      case 'retry':
-        this.#retry(shipment, outcome.cause, outcome.error, outcome.retryAfterMs);
-        break;
-      case 'refresh-credentials':
-        this.#refreshCredentials(shipment, outcome.othersExpected === true, outcome.error);
-        break;
-      case 'correct-clock':
-        this.#correctClock(shipment, outcome.serverTimeMs, outcome.error);
-        break;
-      case 'split':
-        this.#split(shipment, outcome.reason, outcome.error);
-        break;
-      case 'uncompressed':
-        this.#uncompressed(shipment, outcome.error);
-        break;
-      case 'reject':
-        this.#reject(shipment, 'rejected', outcome.error);
-        break;
-    }
-  }
-
-  #delivered(shipment: Shipment, requestId: string): void {
-    const { ledger, reporter, runtime } = this.#ports;
-    const { batch, attempts } = shipment;
-    const { project, logstore } = batch.destination;
-    const bodyBytes = batch.body.length;
-    this.#shipments.settle(shipment, 'delivered');
-    ledger.delivered += batch.logs;
-    ledger.deliveredRawBytes += batch.rawBytes;
-    ledger.deliveredBodyBytes += bodyBytes;
-    ledger.lastDeliveredAt = runtime.now();
-    const { logs: records, rawBytes } = batch;
-    reporter.delivered({ project, logstore, records, rawBytes, bodyBytes, requestId, attempts });
-  }
-
-  /** The destination has dealt with the request, also if it refused what was in it. */
-  #reached({ batch, lane }: Shipment, { kind }: Outcome): void {
-    const acceptedBytes = kind === 'delivered' ? batch.rawBytes : 0;
-    this.#gates.of(lane).succeeded(acceptedBytes, this.#ports.runtime.monotonic());
-  }
-
-  #retry(shipment: Shipment, cause: DelayCause, error: RequestFault, retryAfterMs?: number): void {
-    const { runtime } = this.#ports;
-    const gate = this.#gates.of(shipment.lane);
-    gate.failed(cause, runtime, retryAfterMs);
-    const delayMs = this.#delayMs(shipment, cause, retryAfterMs);
-    const ageMs = runtime.monotonic() - shipment.sealedAt;
-    if (ageMs + delayMs > this.#options.retryMaxAgeMs) {
-      this.#drop(shipment, 'expired', error);
-      if (gate.isOut) this.#dropExpired(error);
-      return;
-    }
-    this.#failed(shipment, error, delayMs);
-    // A gate that holds back all its lanes needs no delay of a single one.
-    if (!gate.isHeldBack) this.#delay(shipment.lane, delayMs);
-  }
-
-  #delayMs({ attempts, lane }: Shipment, cause: DelayCause, retryAfterMs?: number): number {
-    const { runtime } = this.#ports;
-    const gate = this.#gates.of(lane);
-    if (!gate.isHeldBack) {
-      return retryDelayMs({ cause, attempt: attempts, random: runtime.random(), retryAfterMs });
-    }
-    const waitMs = gate.waitMs(runtime.monotonic());
-    return waitMs === Number.POSITIVE_INFINITY ? 0 : waitMs;
   }
 
   #delay(lane: Lane, delayMs: number): void {
@@ -239,86 +253,4 @@ export class Dispatcher implements BatchSink {
     };
     this.#delayed.set(lane, this.#ports.runtime.timer(delayMs, wake, { keepAlive: false }));
   }
-
-  /** In an outage most batches are not tried, so that their age would go unnoticed. */
-  #dropExpired(error: RequestFault): void {
-    const oldestAllowed = this.#ports.runtime.monotonic() - this.#options.retryMaxAgeMs;
-    for (const shipment of this.#shipments) {
-      if (shipment.sealedAt > oldestAllowed) return;
-      if (shipment.state === 'waiting') this.#drop(shipment, 'expired', error);
-    }
-  }
-
-  #refreshCredentials(shipment: Shipment, othersExpected: boolean, error: RequestFault): void {
-    if (!othersExpected || shipment.credentialsRenewed) {
-      this.#retry(shipment, 'credentials', error);
-      return;
-    }
-    shipment.credentialsRenewed = true;
-    this.#failed(shipment, error, 0);
-  }
-
-  #correctClock(shipment: Shipment, serverTimeMs: number | undefined, error: RequestFault): void {
-    if (serverTimeMs === undefined || shipment.clockCorrected) {
-      this.#retry(shipment, 'server', error);
-      return;
-    }
-    shipment.clockCorrected = true;
-    this.#ports.clock.correct(serverTimeMs);
-    this.#failed(shipment, error, 0);
-  }
-
-  #split(shipment: Shipment, why: 'too-large' | 'invalid', error: RequestFault): void {
-    if (shipment.logs === 1) {
-      this.#reject(shipment, why === 'too-large' ? 'too-large' : 'rejected', error);
-      return;
-    }
-    const { lane, sealedAt, watches } = shipment;
-    const halves = splitBatch(shipment.batch, this.#compression);
-    this.#failed(shipment, error, 0);
-    // In the lane's order; without a hash key nothing else is in it, and they go one after the other.
-    this.#shipments.replace(
-      shipment,
-      halves.map((batch) => new Shipment(batch, lane, sealedAt, watches)),
-    );
-  }
-
-  /** One more try without compression; if that works, compression itself was at fault. */
-  #uncompressed(shipment: Shipment, error: RequestFault): void {
-    if (shipment.batch.compression === 'none') {
-      this.#split(shipment, 'invalid', error);
-      return;
-    }
-    this.#failed(shipment, error, 0);
-    this.#shipments.reform(shipment, uncompressedBatch(shipment.batch));
-    this.#compression = compressionFor('none');
-  }
-
-  #reject(shipment: Shipment, reason: DropReason, error: RequestFault): void {
-    this.#drop(shipment, reason, error, true);
-  }
-
-  #drop(shipment: Shipment, reason: DropReason, error?: RequestFault, refused = false): void {
-    const { ledger, reporter } = this.#ports;
-    const { destination, logs: records, rawBytes: bytes } = shipment.batch;
-    const { project, logstore } = destination;
-    this.#shipments.settle(shipment, 'dropped');
-    ledger.drop(reason, records);
-    const logs = refused && reporter.wantsContents ? logsOf(shipment.batch) : undefined;
-    reporter.dropped({ reason, records, bytes, project, logstore, ...error, logs });
-    this.#gates.wake(shipment.lane);
-  }
-
-  #failed(shipment: Shipment, error: RequestFault, retryInMs: number): void {
-    const { ledger, reporter, runtime } = this.#ports;
-    const { project, logstore } = shipment.batch.destination;
-    const { code, message } = error;
-    ledger.lastError = { at: runtime.now(), code, message };
-    reporter.failed({ ...error, project, logstore, attempt: shipment.attempts, retryInMs });
-  }
-}
-
-/** The destination could not be reached, or deals with nothing at present. */
-function isFailure({ kind }: Outcome): boolean {
-  return kind === 'retry' || kind === 'refresh-credentials';
 }

@@ -7,7 +7,7 @@ export interface ExitTarget {
   /** The longest that its delivery may hold the process, in milliseconds. */
   readonly exitTimeoutMs: number;
   /** The event loop has run dry: delivers what there is, within the time, and gives up the rest. */
-  deliverBeforeExit(): void;
+  deliverBeforeExit(timeoutMs: number): void;
   /** The process's `'exit'` event: everything that is left, for the courier. */
   farewell(): Farewell;
 }
@@ -18,13 +18,22 @@ export interface ExitTarget {
  */
 interface ExitRegistry {
   readonly targets: Set<ExitTarget>;
+  readonly lastWords: Set<() => void>;
   /** The process's `'exit'` event has begun. */
   exiting: boolean;
-  /** By when all deliveries within `'exit'` have to end; set by the first. */
-  exitDeadline: number | undefined;
+  /** A delivery within `'exit'` is under way; what hooks log meanwhile waits for the next round. */
+  delivering: boolean;
+  /** By when all deliveries at this end of the process have to be over. */
+  deadline: number | undefined;
 }
 
 const REGISTRY = Symbol.for('putlogs.exit-registry');
+
+/** Records that hooks log about the end of others get so many rounds; then the process ends. */
+const MAX_ROUNDS = 3;
+
+/** An end that long ago was none: the application has found something else to do. */
+const STALE_DEADLINE_MS = 5000;
 
 /** Keeps a target in mind until the returned function is called. */
 export function watchExit(target: ExitTarget): () => void {
@@ -35,52 +44,97 @@ export function watchExit(target: ExitTarget): () => void {
   };
 }
 
+/** Calls `task` when the process ends, after all deliveries, unless the returned function was called. */
+export function lastWords(task: () => void): () => void {
+  const { lastWords: tasks } = registry();
+  tasks.add(task);
+  return () => {
+    tasks.delete(task);
+  };
+}
+
 /**
  * Once `'exit'` has begun, a record that a later listener logs has no turn of the event loop to come:
  * it is delivered while its log call waits.
  */
 export function deliverIfExiting(): void {
   const known = registry();
-  if (known.exiting) deliverAll(known);
+  if (known.exiting) end(known);
+}
+
+/** The process is about to be ended by a signal, which knows no `'exit'` event. */
+export function deliverBeforeSignal(timeoutMs: number): void {
+  const known = registry();
+  known.deadline = performance.now() + timeoutMs;
+  end(known);
 }
 
 function registry(): ExitRegistry {
   const holder = globalThis as { [REGISTRY]?: ExitRegistry };
   const known = holder[REGISTRY];
   if (known !== undefined) return known;
-  const created: ExitRegistry = { targets: new Set(), exiting: false, exitDeadline: undefined };
+  const created: ExitRegistry = {
+    targets: new Set(),
+    lastWords: new Set(),
+    exiting: false,
+    delivering: false,
+    deadline: undefined,
+  };
   holder[REGISTRY] = created;
-  process.on('beforeExit', () => {
-    for (const target of created.targets) {
-      if (target.hasPending) target.deliverBeforeExit();
-    }
-  });
-  process.on('exit', () => {
+  process.on('beforeExit', () => beforeExit(created));
+  // Before all listeners of the application: one that throws or calls process.exit() is the last.
+  process.prependListener('exit', () => {
     created.exiting = true;
-    deliverAll(created);
+    end(created);
   });
   return created;
 }
 
-function deliverAll(known: ExitRegistry): void {
-  const pending = [...known.targets].filter((target) => target.hasPending);
+function beforeExit(known: ExitRegistry): void {
+  const pending = pendingTargets(known);
   if (pending.length === 0) return;
+  const now = performance.now();
+  if (known.deadline !== undefined && now > known.deadline + STALE_DEADLINE_MS) {
+    known.deadline = undefined;
+  }
+  const deadline = deadlineOf(known, pending);
+  // Past it, hooks that log what was lost would have the last word for ever: 'exit' is next.
+  if (now >= deadline) return;
+  for (const target of pending) target.deliverBeforeExit(deadline - now);
+}
+
+/** Delivers what is left, and says what is left to say. */
+function end(known: ExitRegistry): void {
+  if (known.delivering) return;
+  known.delivering = true;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const pending = pendingTargets(known);
+    if (pending.length === 0) break;
+    deliverAll(pending, deadlineOf(known, pending));
+  }
+  known.delivering = false;
+  for (const say of [...known.lastWords]) say();
+}
+
+function pendingTargets({ targets }: ExitRegistry): ExitTarget[] {
+  return [...targets].filter((target) => target.hasPending);
+}
+
+function deadlineOf(known: ExitRegistry, pending: readonly ExitTarget[]): number {
   const allowed = Math.max(...pending.map((target) => target.exitTimeoutMs));
-  known.exitDeadline ??= performance.now() + allowed;
-  const farewells = pending.map((target) => target.farewell());
-  const timeoutMs = Math.max(0, known.exitDeadline - performance.now());
-  const receipts = post(farewells, timeoutMs);
-  for (const [index, farewell] of farewells.entries()) farewell.settle(receipts[index] ?? []);
+  known.deadline ??= performance.now() + allowed;
+  return known.deadline;
 }
 
 /** One courier for all; each farewell gets the receipts of its own lanes. */
-function post(farewells: readonly Farewell[], timeoutMs: number): Receipt[][][] {
+function deliverAll(pending: readonly ExitTarget[], deadline: number): void {
+  const farewells = pending.map((target) => target.farewell());
   const lanes = farewells.flatMap((farewell) => farewell.lanes);
-  const receipts = deliverBlocking(lanes, timeoutMs);
+  const timeoutMs = deadline - performance.now();
+  const receipts: Receipt[][] = timeoutMs > 0 ? deliverBlocking(lanes, timeoutMs) : [];
   let start = 0;
-  return farewells.map((farewell) => {
-    const own = receipts.slice(start, start + farewell.lanes.length);
+  for (const farewell of farewells) {
+    farewell.settle(receipts.slice(start, start + farewell.lanes.length));
     start += farewell.lanes.length;
-    return own;
-  });
+  }
 }

@@ -1,3 +1,4 @@
+import type { SealedBatch } from '../batch/sealed-batch.js';
 import type { HttpRequest } from '../runtime.js';
 import type { Receipt } from './courier.js';
 import type { Dispatcher } from './dispatcher.js';
@@ -7,12 +8,13 @@ import type { Shipment } from './shipment.js';
 /** Everything a producer still holds when its process ends, as requests for the courier. */
 export interface Farewell {
   readonly lanes: HttpRequest[][];
-  /** Receipts in the order of `lanes`. What is not delivered is dropped as `exit-timeout`. */
+  /** Receipts in the order of `lanes`. What is not delivered goes to disk, or is dropped as `exit-timeout`. */
   settle(receipts: readonly Receipt[][]): void;
 }
 
 interface Parcel {
   readonly shipment: Shipment;
+  readonly batch: SealedBatch;
   readonly request: HttpRequest;
 }
 
@@ -24,10 +26,10 @@ export function farewell(dispatcher: Dispatcher, client: PutLogsClient): Farewel
     lanes: lanes.map((lane) => lane.map(({ request }) => request)),
     settle(receipts) {
       for (const [laneIndex, lane] of lanes.entries()) {
-        for (const [index, { shipment }] of lane.entries()) {
+        for (const [index, { shipment, batch }] of lane.entries()) {
           const receipt = receipts[laneIndex]?.[index];
           if (receipt?.kind !== 'delivered') continue;
-          dispatcher.deliveredElsewhere(shipment, receipt.requestId);
+          dispatcher.deliveredElsewhere(shipment, batch, receipt.requestId);
         }
       }
       dispatcher.abandon('exit-timeout');
@@ -37,9 +39,11 @@ export function farewell(dispatcher: Dispatcher, client: PutLogsClient): Farewel
 
 /** None while no credentials are at hand: they can't be asked for any more. */
 function parcel(shipment: Shipment, client: PutLogsClient): Parcel[] {
+  const { batch } = shipment;
+  if (batch === undefined) return [];
   try {
-    const request = client.requestNow(shipment.batch);
-    return request === undefined ? [] : [{ shipment, request }];
+    const request = client.requestNow(batch);
+    return request === undefined ? [] : [{ shipment, batch, request }];
   } catch {
     // A key that can't be a header's value: it is reported as dropped with the rest.
     return [];

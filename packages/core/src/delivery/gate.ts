@@ -33,8 +33,8 @@ export class Gate {
   }
 
   /** It has learnt something about the destination that is worth keeping. */
-  get isHeldBack(): boolean {
-    return this.isOut || this.#pace.bytesPerS < Number.POSITIVE_INFINITY;
+  get isRemarkable(): boolean {
+    return this.isOut || this.#pace.isBounded;
   }
 
   wake(lane: Lane): void {
@@ -44,7 +44,7 @@ export class Gate {
   /** Milliseconds until the next lane may send; Infinity when that depends on an answer. */
   waitMs(now: number): number {
     if (this.#inFlight >= this.#circuit.window) return Number.POSITIVE_INFINITY;
-    return Math.max(0, this.#circuit.openUntil - now, this.#pace.nextAt - now);
+    return Math.max(0, this.#circuit.openUntil - now, this.#pace.waitMs(now));
   }
 
   /** The next lane to send, which is busy from now on. */
@@ -84,8 +84,9 @@ export class Gate {
     this.#circuit.failed(cause, now, runtime.random(), retryAfterMs);
   }
 
+  /** There may be no later: only answers hold back what is sent now. */
   hasten(): void {
     this.#circuit.hasten();
-    this.#pace.hasten();
+    this.#pace.free();
   }
 }

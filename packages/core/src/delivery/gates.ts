@@ -2,6 +2,9 @@ import type { Destination } from '../batch/target.js';
 import { Gate } from './gate.js';
 import { Lane } from './lane.js';
 
+/** Destinations of which something is remembered while nothing is sent to them. */
+const MAX_GATES = 1024;
+
 /** The gates of all destinations in use, the lanes behind them, and whose turn it is. */
 export class Gates {
   readonly #maxInFlight: number;
@@ -30,6 +33,7 @@ export class Gates {
   of({ gateKey }: Lane): Gate {
     const known = this.#gates.get(gateKey);
     if (known !== undefined) return known;
+    if (this.#gates.size >= MAX_GATES) this.#forgetOneIdle();
     const gate = new Gate(this.#maxInFlight);
     this.#gates.set(gateKey, gate);
     return gate;
@@ -42,7 +46,7 @@ export class Gates {
     gate.wake(lane);
     if (lane.head !== undefined || lane.busy) return;
     if (laneKey !== undefined) this.#lanes.delete(laneKey);
-    if (gate.isIdle && !gate.isHeldBack) this.#gates.delete(gateKey);
+    if (gate.isIdle && !gate.isRemarkable) this.#gates.delete(gateKey);
   }
 
   /** The next lane that may send, in turns between the gates; or for how long none may. */
@@ -65,5 +69,13 @@ export class Gates {
 
   hasten(): void {
     for (const gate of this.#gates.values()) gate.hasten();
+  }
+
+  #forgetOneIdle(): void {
+    for (const [key, gate] of this.#gates) {
+      if (!gate.isIdle) continue;
+      this.#gates.delete(key);
+      return;
+    }
   }
 }

@@ -54,12 +54,13 @@ export function classify(
 ): Outcome {
   if (result.kind === 'failure') return retry('network', failureFault(result, secrets));
   const { status, headers } = result;
-  const { error, hasCode } = answerFault(result, secrets);
+  const { error, rawCode } = answerFault(result, secrets);
+  const hasCode = rawCode !== '';
   const { requestId } = error;
   if (status === 200 && requestId !== undefined) return { kind: 'delivered', requestId };
   const waitMs = retryAfterMs(headers[AnswerHeader.retryAfter], headerTimeMs(headers) ?? nowMs);
   if (requestId === undefined) return retry(causeOfStatus(status), error, waitMs);
-  const action = (hasCode && actionForCode(error.code)) || actionForStatus(status, hasCode);
+  const action = (hasCode && actionForCode(rawCode)) || actionForStatus(status, hasCode);
   return outcomeOf(action, result, error, waitMs);
 }
 

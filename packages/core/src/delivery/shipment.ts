@@ -1,39 +1,53 @@
 import { heldBytesOf, type SealedBatch } from '../batch/sealed-batch.js';
+import type { Destination } from '../batch/target.js';
 import type { FlushWatch } from './flush-watch.js';
 import type { Lane } from './lane.js';
+import type { SpooledBatch } from './spool/entry.js';
+import type { Journal } from './spool/journal.js';
+
+/** What is known of a batch whether its body is in memory or on disk. */
+export interface Manifest {
+  readonly destination: Destination;
+  readonly logs: number;
+  readonly rawBytes: number;
+}
 
 /** A sealed batch on its way, with everything about it that changes. */
 export class Shipment {
-  batch: SealedBatch;
+  readonly manifest: Manifest;
   readonly lane: Lane;
-  /** Monotonic time of sealing. */
+  /** Monotonic time of sealing; of a recovered batch, of its recovery. */
   readonly sealedAt: number;
-  readonly watches: Set<FlushWatch>;
+  readonly watches = new Set<FlushWatch>();
+  /** Undefined while it is only on disk. */
+  batch: SealedBatch | undefined;
+  /** Its copy on disk, if it has one. */
+  entry: SpooledBatch | undefined;
+  /** Holds its records on disk until it has a copy there, or is settled. */
+  journal: Journal | undefined;
   state: 'waiting' | 'in-flight' | 'settled' = 'waiting';
   attempts = 0;
   /** The clock was corrected because of it already. */
   clockCorrected = false;
+  /** It goes out without compression because the service could not read it. */
+  isUncompressedTry = false;
   /** It was tried again at once because other credentials were to be had. */
   credentialsRenewed = false;
 
-  constructor(
-    batch: SealedBatch,
-    lane: Lane,
-    sealedAt: number,
-    watches: Iterable<FlushWatch> = [],
-  ) {
-    this.batch = batch;
+  constructor(content: SealedBatch | SpooledBatch, lane: Lane, sealedAt: number) {
+    this.manifest = content;
     this.lane = lane;
     this.sealedAt = sealedAt;
-    this.watches = new Set(watches);
+    if ('body' in content) this.batch = content;
+    else this.entry = content;
   }
 
   get logs(): number {
-    return this.batch.logs;
+    return this.manifest.logs;
   }
 
-  /** What it counts for in `bufferBytes`. */
-  get bytes(): number {
-    return heldBytesOf(this.batch);
+  /** What it counts for in `bufferBytes`: nothing while it is only on disk. */
+  get heldBytes(): number {
+    return this.batch === undefined ? 0 : heldBytesOf(this.batch);
   }
 }

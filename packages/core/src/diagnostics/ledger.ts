@@ -3,15 +3,17 @@ import type { DropReason, ProducerStats } from '../events.js';
 /**
  * The books: every record is in exactly one place, and every move of one is entered here in the
  * same turn as it happens. At any moment
- * `received + recovered === delivered + dropped + open + sealed + inFlight`.
+ * `received + recovered === delivered + dropped + open + sealed + inFlight + spooled`.
  */
 export class Ledger {
   received = 0;
+  recovered = 0;
   delivered = 0;
-  /** Records in open batches, in sealed ones that wait, and in those on their way. */
+  /** Records in open batches, in sealed ones that wait, in those on their way, in those only on disk. */
   open = 0;
   sealed = 0;
   inFlight = 0;
+  spooled = 0;
 
   /** Bytes in open batches (raw) and in sealed ones, in flight or not (as they are kept). */
   openBytes = 0;
@@ -34,7 +36,12 @@ export class Ledger {
 
   /** Records that are neither delivered nor dropped. */
   get pending(): number {
-    return this.open + this.sealed + this.inFlight;
+    return this.open + this.sealed + this.inFlight + this.spooled;
+  }
+
+  /** Records that are in no column: none, but while a record is being taken. */
+  get missing(): number {
+    return this.received + this.recovered - this.delivered - this.#droppedTotal - this.pending;
   }
 
   drop(reason: DropReason, records: number): void {
@@ -42,15 +49,17 @@ export class Ledger {
     this.#droppedTotal += records;
   }
 
-  stats(): ProducerStats {
-    const { open, sealed, inFlight, pending: total } = this;
+  /** @param spooledBytes what the spool takes on disk */
+  stats(spooledBytes = 0): ProducerStats {
+    const { open, sealed, inFlight, spooled, pending: total } = this;
     return {
       received: this.received,
-      recovered: 0,
+      recovered: this.recovered,
       delivered: this.delivered,
       dropped: Object.fromEntries(this.#dropped),
       droppedTotal: this.#droppedTotal,
-      pending: { open, sealed, inFlight, spooled: 0, total },
+      pending: { open, sealed, inFlight, spooled, total },
+      spooledBytes,
       bufferedBytes: this.bufferedBytes,
       deliveredRawBytes: this.deliveredRawBytes,
       deliveredBodyBytes: this.deliveredBodyBytes,

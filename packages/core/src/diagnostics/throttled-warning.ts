@@ -8,14 +8,15 @@ const QUIET_MS = 30_000;
  * then at most one every 30 s with the count of those in between.
  */
 export class ThrottledWarning {
-  readonly #runtime: Pick<Runtime, 'monotonic' | 'timer' | 'warn'>;
+  readonly #runtime: Pick<Runtime, 'monotonic' | 'timer' | 'warn' | 'onExit'>;
   readonly #line: (count: number, last: string) => string;
   #quietUntil = Number.NEGATIVE_INFINITY;
   #held = 0;
   #last = '';
+  #unwatchExit: (() => void) | undefined;
 
   constructor(
-    runtime: Pick<Runtime, 'monotonic' | 'timer' | 'warn'>,
+    runtime: Pick<Runtime, 'monotonic' | 'timer' | 'warn' | 'onExit'>,
     line: (count: number, last: string) => string,
   ) {
     this.#runtime = runtime;
@@ -41,11 +42,14 @@ export class ThrottledWarning {
     if (this.#held === 0) return;
     const count = this.#held;
     this.#held = 0;
+    this.#unwatchExit?.();
+    this.#unwatchExit = undefined;
     this.#quietUntil = this.#runtime.monotonic() + QUIET_MS;
     this.#runtime.warn(this.#line(count, this.#last));
   }
 
   #later(): void {
+    this.#unwatchExit ??= this.#runtime.onExit(() => this.flush());
     const delayMs = Math.max(0, this.#quietUntil - this.#runtime.monotonic());
     this.#runtime.timer(delayMs, () => this.flush(), { keepAlive: false });
   }

@@ -24,6 +24,7 @@ import {
 } from './fields.js';
 import { hostAddress } from './host-address.js';
 import { nearestName } from './nearest-name.js';
+import { parseSpool, type ResolvedSpool } from './spool.js';
 import type { OverflowPolicy, ProducerOptions, SignatureVersion } from './types.js';
 
 /** Every option, checked, with its default; frozen. */
@@ -52,6 +53,7 @@ export interface ResolvedOptions {
   readonly exitTimeoutMs: number;
   readonly flatten: boolean;
   readonly agent: ProducerOptions['agent'];
+  readonly spool: ResolvedSpool | undefined;
   readonly hooks: Hooks;
 }
 
@@ -67,7 +69,7 @@ const KNOWN = {
   ...{ accessKeyId: 1, accessKeySecret: 1, securityToken: 1, credentials: 1 },
   ...{ signature: 1, region: 1, compression: 1, serviceLimits: 1, flatten: 1 },
   ...{ batchBytes: 1, batchLogs: 1, lingerMs: 1, bufferBytes: 1, overflow: 1, maxInFlight: 1 },
-  ...{ requestTimeoutMs: 1, retryMaxAgeMs: 1, exitTimeoutMs: 1, agent: 1 },
+  ...{ requestTimeoutMs: 1, retryMaxAgeMs: 1, exitTimeoutMs: 1, agent: 1, spool: 1 },
   ...{ onDelivered: 1, onDropped: 1, onError: 1 },
 } satisfies Record<keyof ProducerOptions, 1>;
 
@@ -105,6 +107,7 @@ export function parseOptions(
     exitTimeoutMs: field(options, 'exitTimeoutMs', integerField(0, MINUTE_MS, ' ms'), 3000),
     flatten: field(options, 'flatten', booleanField, false),
     agent: parseAgent(options, destination.endpoint),
+    spool: parseSpool(options['spool']),
     hooks: parseHooks(options),
   });
 }
@@ -174,7 +177,7 @@ function refuse(name: string, value: string, problem: string | undefined): void 
 
 function parseSignature(options: Options, endpoint: Endpoint) {
   const signature = field(options, 'signature', oneOfField(['v1', 'v4']), 'v1');
-  const region = field(options, 'region', nameField, regionOf(endpoint));
+  const region = field(options, 'region', regionField, regionOf(endpoint));
   if (signature === 'v4' && region === undefined) {
     throw new PutLogsConfigError(
       'region',
@@ -222,6 +225,13 @@ function parseHooks(options: Options): Hooks {
     onDropped: field(options, 'onDropped', functionField<Hooks['onDropped']>, undefined),
     onError: field(options, 'onError', functionField<Hooks['onError']>, undefined),
   };
+}
+
+/** It goes into what signature v4 signs, part by part between slashes. */
+function regionField(value: unknown, option: string): string {
+  const region = nameField(value, option);
+  if (!/^[a-z\d-]+$/.test(region)) throw wrong(option, value, "a region such as 'cn-hangzhou'");
+  return region;
 }
 
 /** A topic or a source. */

@@ -66,8 +66,24 @@ export interface ProducerOptions extends Hooks {
    * milliseconds; 0 turns that off. @default 3000
    */
   exitTimeoutMs?: number | undefined;
+  /** Batches on disk: for outages longer than memory lasts, and for what a process leaves. @default none */
+  spool?: SpoolOption | undefined;
   /** Nested plain objects become dotted keys (`user.id`) instead of JSON. @default false */
   flatten?: boolean | undefined;
   /** An http(s).Agent: a proxy, a custom CA. @default an own keep-alive agent */
   agent?: HttpAgent | HttpsAgent | undefined;
+}
+
+export interface SpoolOption {
+  /** Made when it isn't there; 0700. Several processes may share it. */
+  dir: string;
+  /** The most that one process's files may take, in bytes. @default 1073741824 (1 GiB) */
+  maxBytes?: number | undefined;
+  /**
+   * `'overflow'`: what memory can't hold, and what is left at the end, goes to disk. `'always'`: every
+   * record does, at the end of the turn of the event loop in which it was logged. @default 'overflow'
+   */
+  mode?: 'overflow' | 'always' | undefined;
+  /** Waits until the disk itself has what is written, so that it survives the machine. @default false */
+  fsync?: boolean | undefined;
 }

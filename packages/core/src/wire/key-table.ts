@@ -38,8 +38,9 @@ export class KeyTable {
     const legal = name.toString('utf8');
     // A repaired key shares the entry of the key it became, so that both count as one.
     const entry = this.#entries.get(legal) ?? { bytes: encodeKey(name), lastRecord: 0 };
+    // Under the copy: the key itself may be a slice that keeps a whole line alive.
     this.#entries.set(legal, entry);
-    this.#entries.set(key, entry);
+    if (key !== legal && key.length <= MAX_NAME_BYTES * 4) this.#entries.set(key, entry);
     return entry;
   }
 }

@@ -19,7 +19,7 @@ const TIME_BYTES = 6;
 const SHORT_TEXT = 48;
 
 /** A buffer never starts smaller. */
-const MIN_BUFFER_BYTES = 16 * 1024;
+const MIN_BUFFER_BYTES = 1024;
 
 export interface LogWriterOptions {
   /** Nested plain objects become dotted keys. */

@@ -52,6 +52,10 @@ export class VirtualRuntime implements Runtime {
     this.warnings.push(line);
   }
 
+  onExit(): () => void {
+    return () => undefined;
+  }
+
   close(): void {
     // There are no connections.
   }

@@ -109,6 +109,45 @@ async function contentsOf(host: Host): Promise<number[]> {
   return next.drain().ids;
 }
 
+describe('a disk that fails, works and fails again', () => {
+  it('is reported twice, and left alone for a second after each failure', async () => {
+    const fs = new FaultyFs(new MemoryFs());
+    const running = new Host(fs).start();
+    const store = () => running.spool.store(batchOf([1]), 0) !== undefined;
+    for (const fails of [true, false, true]) {
+      fs.fault = (call) => (fails && call === 'write' ? 'EIO' : undefined);
+      expect(store()).toBe(!fails);
+      const { length } = fs.calls;
+      if (fails) expect([store(), fs.calls.length]).toEqual([false, length]);
+      await running.advance(1000);
+      expect(store()).toBe(!fails);
+      await running.advance(1000);
+    }
+    expect(running.codes).toEqual(['SpoolWriteFailed', 'SpoolWriteFailed']);
+  });
+});
+
+describe('a file that can’t be removed', () => {
+  it('counts until it is removed at last', async () => {
+    const memory = new MemoryFs();
+    const fs = new FaultyFs(memory, (call) => (call === 'remove' ? 'EACCES' : undefined));
+    const running = new Host(fs).start();
+    running.spool.store(batchOf([1]), 0);
+    expect(running.drain().ids).toEqual([1]);
+    await running.advance(60_000);
+    expect({ bytes: running.spool.diskBytes, codes: running.codes }).toEqual({
+      bytes: 4096,
+      codes: ['SpoolRemoveFailed'],
+    });
+    fs.fault = () => undefined;
+    await running.advance(5000);
+    expect({ bytes: running.spool.diskBytes, files: memory.files('/spools') }).toEqual({
+      bytes: 0,
+      files: [],
+    });
+  });
+});
+
 describe('a full disk', () => {
   it('keeps the journal’s records that were written, and takes the rest once there is room', async () => {
     const memory = new MemoryFs();

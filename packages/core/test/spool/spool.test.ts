@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { FaultyFs } from './faulty-fs.js';
-import { batchOf, DESTINATION, DIR, Host, idsOf, logOf, range, trailerOf } from './host.js';
+import {
+  batchOf,
+  DESTINATION,
+  DIR,
+  Host,
+  idsOf,
+  logOf,
+  type RunningSpool,
+  range,
+  trailerOf,
+} from './host.js';
 import { MemoryFs } from './memory-fs.js';
 
 describe('a spool', () => {
@@ -67,6 +77,46 @@ describe('a spool', () => {
     expect(running.codes).toEqual(['SpoolFull', 'SpoolFull']);
   });
 
+  it('counts journals, too', () => {
+    const running = new Host(new MemoryFs()).start({ maxBytes: 2 * 4096 });
+    const { spool } = running;
+    const bytes = Buffer.concat(range(2000).map((id) => logOf(id)));
+    const journal = spool.journal(DESTINATION, trailerOf(DESTINATION));
+    const endOf300 = Buffer.concat(range(300).map((id) => logOf(id))).length;
+    expect(journal.commit(bytes, endOf300, 300)).toBe(true);
+    expect(journal.commit(bytes, bytes.length, 2000)).toBe(false);
+    expect(spool.diskBytes).toBe(2 * 4096);
+    expect(spool.store(batchOf([1]), 0)).toBeUndefined();
+    journal.end();
+    expect(spool.diskBytes).toBe(0);
+    expect(spool.store(batchOf([1]), 0)).toBeDefined();
+    expect(running.codes).toEqual(['SpoolFull']);
+  });
+
+  it('after its end answers everything and does nothing', async () => {
+    const fs = new MemoryFs();
+    const running = new Host(fs).start();
+    const { spool } = running;
+    const entry = spool.store(batchOf([1]), 0);
+    const journal = spool.journal(DESTINATION, trailerOf(DESTINATION));
+    journal.commit(logOf(2), logOf(2).length, 1);
+    spool.close();
+    spool.close();
+    const files = fs.files(DIR);
+    expect(files).toHaveLength(2);
+    if (entry === undefined) throw new Error('it was not stored');
+    expect(spool.store(batchOf([3]), 0)).toBeUndefined();
+    expect(spool.load(entry)).toBe('later');
+    spool.remove(entry);
+    const both = Buffer.concat([logOf(2), logOf(3)]);
+    expect(journal.commit(both, both.length, 2)).toBe(false);
+    journal.end();
+    await running.recover();
+    await running.advance(60_000);
+    expect({ files: fs.files(DIR), codes: running.codes }).toEqual({ files, codes: [] });
+    expect(fs.openDescriptors).toBe(0);
+  });
+
   it('writes no secret and no endpoint, only what a request is made of', () => {
     const fs = new MemoryFs();
     const { spool } = new Host(fs).start();
@@ -104,7 +154,7 @@ describe('the next process', () => {
     const next = host.start();
     await next.recover();
     expect(next.drain().ids).toEqual([1]);
-    next.spool.close();
+    // Nothing of it is left even while the one that took it over lives on.
     expect(host.fs.list(DIR)).toEqual([]);
   });
 
@@ -233,25 +283,35 @@ describe('a batch that can’t be read', () => {
 });
 
 describe('with fsync', () => {
-  it('what was stored survives a power cut', async () => {
+  async function afterPowerCut(write: (running: RunningSpool) => void) {
     const fs = new MemoryFs();
     const host = new Host(fs);
     const dead = host.start({ fsync: true });
     fs.syncDirectory('/spools');
-    dead.spool.store(batchOf([1, 2]), 0);
-    const journal = dead.spool.journal(DESTINATION, trailerOf(DESTINATION));
-    const bytes = Buffer.concat([logOf(3), logOf(4)]);
-    journal.commit(bytes, logOf(3).length, 1);
-    journal.commit(bytes, bytes.length, 2);
+    write(dead);
     host.kill(dead);
     fs.powerCut();
     const next = host.start();
     await next.recover();
-    expect({ ...next.drain(), codes: next.codes }).toEqual({
-      ids: [1, 2, 3, 4],
-      lost: 0,
-      codes: [],
+    return { ...next.drain(), codes: next.codes };
+  }
+
+  it('what was stored survives a power cut', async () => {
+    const result = await afterPowerCut(({ spool }) => {
+      spool.store(batchOf([1, 2]), 0);
+      spool.store(batchOf([3]), 0);
     });
+    expect(result).toEqual({ ids: [1, 2, 3], lost: 0, codes: [] });
+  });
+
+  it('what was committed to a journal survives a power cut', async () => {
+    const result = await afterPowerCut(({ spool }) => {
+      const journal = spool.journal(DESTINATION, trailerOf(DESTINATION));
+      const bytes = Buffer.concat([logOf(3), logOf(4)]);
+      journal.commit(bytes, logOf(3).length, 1);
+      journal.commit(bytes, bytes.length, 2);
+    });
+    expect(result).toEqual({ ids: [3, 4], lost: 0, codes: [] });
   });
 
   it('a failed fsync is never followed by another of the same file', () => {

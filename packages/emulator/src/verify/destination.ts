@@ -25,12 +25,30 @@ export function findDestination(
     throw new Refusal('InvalidHost', { message });
   }
   if (projects === undefined ? !PROJECT_NAME.test(project) : !projects.has(project)) {
-    throw new Refusal('ProjectNotExist', { message: `Project ${quote(project)} does not exist.` });
+    const message = `Project ${quote(project)} does not exist.`;
+    const rule = "3 to 63 lower-case letters, digits or '-', with a letter or digit at both ends";
+    const hint = whyNot('project', project, rule, projects?.keys());
+    throw new Refusal('ProjectNotExist', { message, hint });
   }
   const known = projects?.get(project);
   if (known === undefined ? !LOGSTORE_NAME.test(logstore) : !known.has(logstore)) {
     const message = `logstore ${quote(logstore)} does not exist.`;
-    throw new Refusal('LogStoreNotExist', { message });
+    const rule =
+      "3 to 63 lower-case letters, digits, '-' or '_', with a letter or digit at both ends";
+    const hint = whyNot('logstore', logstore, rule, known);
+    throw new Refusal('LogStoreNotExist', { message, hint });
   }
   return { project, logstore };
+}
+
+/** The service's words are the same for a name that isn't there and for one that can't be. */
+function whyNot(
+  what: 'project' | 'logstore',
+  name: string,
+  rule: string,
+  known: Iterable<string> | undefined,
+): string {
+  if (known === undefined) return `No ${what} can be named '${quote(name)}': ${rule}.`;
+  const names = [...known].join(', ');
+  return `The option \`projects\` has ${names === '' ? `no ${what} here` : `the ${what}s ${names}`}.`;
 }

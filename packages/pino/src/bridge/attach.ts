@@ -6,6 +6,7 @@ import {
   PutLogsConfigError,
   warn,
 } from '@putlogs/core';
+import { checkWorkerTransport, describe, isObject } from '../arguments.js';
 import { mainBridge, type WorkerTransport } from './main.js';
 import type { EventKind, WorkerEvent } from './protocol.js';
 
@@ -20,6 +21,7 @@ export interface WorkerHooks {
   statsIntervalMs?: number | undefined;
 }
 
+const HOOKS: readonly string[] = ['onDelivered', 'onDropped', 'onError', 'onStats'];
 const DEFAULT_STATS_INTERVAL_MS = 10_000;
 const MIN_STATS_INTERVAL_MS = 10;
 /** Node fires timers beyond this at once. */
@@ -28,12 +30,15 @@ const MAX_STATS_INTERVAL_MS = 2 ** 31 - 1;
 /**
  * Brings the worker's events to the main thread. Only what is asked for crosses over, and only while
  * the main thread's event loop runs: events of the close at process exit reach nobody. A hook that
- * throws is reported on standard error. Throws {@link PutLogsConfigError} for a bad `statsIntervalMs`.
+ * throws is reported on standard error.
  *
  * @param transport what `pino.transport()` returned
  * @returns a function that ends it
+ * @throws PutLogsConfigError naming the argument, the hook or the option that can't be used
  */
 export function attach(transport: WorkerTransport, hooks: WorkerHooks): () => void {
+  checkWorkerTransport(transport);
+  checkHooks(hooks);
   const { statsIntervalMs = DEFAULT_STATS_INTERVAL_MS } = hooks;
   checkInterval(statsIntervalMs);
   return mainBridge(transport).attach(wanted(hooks), statsIntervalMs, (happened) => {
@@ -45,11 +50,32 @@ export function attach(transport: WorkerTransport, hooks: WorkerHooks): () => vo
   });
 }
 
-function checkInterval(intervalMs: number): void {
-  if (intervalMs >= MIN_STATS_INTERVAL_MS && intervalMs <= MAX_STATS_INTERVAL_MS) return;
+function checkHooks(hooks: unknown): void {
+  if (!isObject(hooks) || Array.isArray(hooks)) {
+    const example = '{ onDropped: (event) => {} }';
+    const got = describe(hooks);
+    throw new PutLogsConfigError('hooks', `must be an object such as ${example} (got ${got})`);
+  }
+  for (const [name, value] of Object.entries(hooks)) {
+    if (name === 'statsIntervalMs') continue;
+    if (!HOOKS.includes(name)) {
+      const known = `${HOOKS.join(', ')} and statsIntervalMs`;
+      throw new PutLogsConfigError(name, `is not a hook; there are ${known}`);
+    }
+    if (value !== undefined && typeof value !== 'function') {
+      throw new PutLogsConfigError(name, `must be a function (got ${describe(value)})`);
+    }
+  }
+}
+
+function checkInterval(intervalMs: unknown): void {
+  const isNumber = typeof intervalMs === 'number';
+  if (isNumber && intervalMs >= MIN_STATS_INTERVAL_MS && intervalMs <= MAX_STATS_INTERVAL_MS) {
+    return;
+  }
   throw new PutLogsConfigError(
     'statsIntervalMs',
-    `must be from ${MIN_STATS_INTERVAL_MS} to ${MAX_STATS_INTERVAL_MS} milliseconds, not ${intervalMs}.`,
+    `must be from ${MIN_STATS_INTERVAL_MS} to ${MAX_STATS_INTERVAL_MS} milliseconds (got ${describe(intervalMs)})`,
   );
 }
 

@@ -1,10 +1,9 @@
 import type { FlushOptions, FlushReport } from '@putlogs/core';
+import { checkWorkerTransport, isObject, parseTimeout } from '../arguments.js';
 import type { SlsDestination } from '../destination.js';
 import { mainBridge, type WorkerTransport } from './main.js';
 
 const DEFAULT_TIMEOUT_MS = 8_000;
-/** Node fires timers beyond this at once. */
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /**
  * Waits until every record logged before the call is delivered or dropped, across all SLS targets
@@ -12,19 +11,23 @@ const MAX_TIMEOUT_MS = 2 ** 31 - 1;
  * transform of a pipeline that holds lines back is out of its reach.
  *
  * Hands over what pino has buffered first, which blocks for as long as the worker needs to read it.
- * Never rejects. `timeoutMs` is 8000 unless given. `timedOut` is true when the deadline passed or the worker died; the counts are 0
- * when it didn't answer. A transport that has closed has nothing pending.
+ * `timeoutMs` is 8000 unless given. `timedOut` is true when the deadline passed or the worker died; the
+ * counts are 0 when it didn't answer. A transport that has closed has nothing pending. The promise never
+ * rejects.
  *
  * @param transport what `pino.transport()` returned; an in-process destination is flushed as well
+ * @throws PutLogsConfigError at once, not as a rejection, when an argument can't be used
  */
 export function flush(
   transport: WorkerTransport | SlsDestination,
-  { timeoutMs = DEFAULT_TIMEOUT_MS }: FlushOptions = {},
+  options?: FlushOptions,
 ): Promise<FlushReport> {
-  if (isDestination(transport)) return transport.flush({ timeoutMs });
-  return mainBridge(transport).flush(Math.min(timeoutMs, MAX_TIMEOUT_MS));
+  if (isDestination(transport)) return transport.flush(options);
+  checkWorkerTransport(transport);
+  return mainBridge(transport).flush(parseTimeout(options) ?? DEFAULT_TIMEOUT_MS);
 }
 
-function isDestination(target: WorkerTransport | SlsDestination): target is SlsDestination {
-  return target.producer !== undefined;
+/** By what it has: an application may hold the package twice, once for `import` and once for `require`. */
+function isDestination(target: unknown): target is SlsDestination {
+  return isObject(target) && isObject(target['producer']) && typeof target['flush'] === 'function';
 }

@@ -31,6 +31,7 @@ const stats = fc
       dropped,
       droppedTotal,
       pending: { ...pending, total },
+      spooledBytes: delivered,
       bufferedBytes: bytes,
       deliveredRawBytes: bytes,
       deliveredBodyBytes: bytes,

@@ -31,6 +31,7 @@ function addStats(a: ProducerStats, b: ProducerStats): ProducerStats {
       spooled: a.pending.spooled + b.pending.spooled,
       total: a.pending.total + b.pending.total,
     },
+    spooledBytes: a.spooledBytes + b.spooledBytes,
     bufferedBytes: a.bufferedBytes + b.bufferedBytes,
     deliveredRawBytes: a.deliveredRawBytes + b.deliveredRawBytes,
     deliveredBodyBytes: a.deliveredBodyBytes + b.deliveredBodyBytes,

@@ -13,6 +13,7 @@ const stats: ProducerStats = {
   dropped: {},
   droppedTotal: 0,
   pending: { open: 0, sealed: 0, inFlight: 0, spooled: 0, total: 0 },
+  spooledBytes: 0,
   bufferedBytes: 0,
   deliveredRawBytes: 0,
   deliveredBodyBytes: 0,
@@ -94,6 +95,13 @@ describe('WorkerBridge', () => {
     ask({ kind: 'attach', id: 's', wants: ['stats'], statsIntervalMs: 10 });
     expect((await answer()).args[0]).toEqual({ kind: 'stats', event: stats, id: 's' });
     ask({ kind: 'detach', id: 's' });
+  });
+
+  it("makes an 'error' of a failure, with message and cause", async () => {
+    bridge.fail(new Error('wrong', { cause: { option: 'x' } }));
+    const { code, name, args } = await answer();
+    expect({ code, name }).toEqual({ code: 'EVENT', name: 'error' });
+    expect(args[0]).toMatchObject({ message: 'wrong', cause: { option: 'x' } });
   });
 
   it('ignores what is not for it', async () => {

@@ -56,6 +56,11 @@ export class WorkerBridge {
     if (wanted) this.#emit(HAPPENED, happened);
   }
 
+  /** Makes the transport emit `'error'`, without its end. */
+  fail(error: Error): void {
+    this.#emit('error', error);
+  }
+
   #handle(request: Request): void {
     if (request.kind === 'flush') void this.#flush(request);
     else this.#detach(request.id);

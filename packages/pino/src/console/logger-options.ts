@@ -1,6 +1,7 @@
 import { PutLogsConfigError } from '@putlogs/core';
 import type { LoggerOptions } from 'pino';
-import type { SlsDestinationOptions } from '../options.js';
+import { describe, isObject } from '../arguments.js';
+import { destinationOptionNames, type SlsDestinationOptions } from '../options.js';
 
 /** Options of `createLogger`: the logger's, and those of its destination. */
 export interface CreateLoggerOptions<CustomLevels extends string = never>
@@ -22,6 +23,33 @@ const DESTINATION = [
   ['logstore', 'SLS_LOGSTORE'],
 ] as const;
 const PINO_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
+
+const OWN_NAMES = ['level', 'console', 'pino'] as const satisfies (keyof CreateLoggerOptions)[];
+/** What of pino's options `createLogger` sees to itself, and what to give instead. */
+const NOT_IN_PINO = {
+  level: 'give it to createLogger() itself',
+  transport: 'give it to pino() itself, and slsDestination() with it in a pino.multistream()',
+} as const;
+
+/** Names that core doesn't know; its own first, so that of two equally near ones it is meant. */
+export const loggerOptionNames = [...OWN_NAMES, ...destinationOptionNames];
+
+/** Throws {@link PutLogsConfigError} if the options, or those of pino, are none. */
+export function checkLoggerOptions(options: unknown): void {
+  if (!isObject(options) || Array.isArray(options)) {
+    throw new PutLogsConfigError('options', `must be an object (got ${describe(options)})`);
+  }
+  const { pino = {} } = options;
+  if (!isObject(pino) || Array.isArray(pino)) {
+    const expected = "must be an object of pino's options";
+    throw new PutLogsConfigError('pino', `${expected} (got ${describe(pino)})`);
+  }
+  for (const [name, instead] of Object.entries(NOT_IN_PINO)) {
+    if (pino[name] !== undefined) {
+      throw new PutLogsConfigError(`pino.${name}`, `can't be given here: ${instead}`);
+    }
+  }
+}
 
 /** Any part of a destination counts, so that half of one is an error and not silence. */
 export function namesDestination(options: SlsDestinationOptions): boolean {

@@ -31,6 +31,12 @@ const ways = {
   },
   'flush-callback': () => logger.flush(() => console.log('flushed')),
   end: () => destination.end(),
+  listen: async () => {
+    let errors = 0;
+    destination.on('error', () => errors++);
+    await new Promise((resolve) => destination.once('ready', resolve));
+    process.on('exit', () => console.log('error:', errors));
+  },
   signal: () => {
     shutdownOnSignals(destination);
     console.log('ready');

@@ -45,8 +45,9 @@ export class Service {
     await exited;
   }
 
+  /** A copy each time: pino 8 writes into the options it gets. */
   get options(): SlsPinoOptions {
-    return this.#started().options;
+    return { ...this.#started().options };
   }
 
   get env(): Record<string, string> {

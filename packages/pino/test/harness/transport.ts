@@ -50,10 +50,9 @@ export async function kill(transport: Transport): Promise<void> {
   await closed;
 }
 
-/** The error of a transport that fails to start. Resolves once its worker is gone; the two events come in any order. */
+/** The error of a transport whose options can't be used. Resolves once its worker is gone. */
 export async function failure(transport: Transport): Promise<string> {
-  const closed = isClosed(transport);
   const error = await new Promise((resolve) => transport.once('error', resolve));
-  await closed;
+  await end(transport);
   return String(error);
 }

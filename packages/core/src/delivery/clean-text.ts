@@ -1,1 +1,0 @@
-export { cleanText } from '../record/clean-text.js';
