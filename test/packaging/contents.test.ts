@@ -24,9 +24,10 @@ beforeAll(() => {
 afterAll(() => removeFolder(folder));
 
 describe.each(packageNames)('the package %s', (name) => {
-  it('holds what runs, a README, its licence and its manifest, and nothing else', () => {
+  it('holds what runs, a README and what it links to, its licence and its manifest, and nothing else', () => {
     const outsideDist = packageOf(name).files.filter((file) => !file.startsWith('dist/'));
-    expect(outsideDist.toSorted()).toEqual(['LICENSE', 'README.md', 'package.json']);
+    const docs = name === 'core' ? ['docs/values.md'] : [];
+    expect(outsideDist.toSorted()).toEqual(['LICENSE', 'README.md', ...docs, 'package.json']);
   });
 
   it('holds no test and no source, only JavaScript, its types and maps', () => {

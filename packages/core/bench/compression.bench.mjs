@@ -17,6 +17,7 @@ for (const record of records(10_000)) {
   writer.begin(1 << 20);
   writeLog({ contents: record }, writer);
   writer.end(1_754_500_000, 0);
+  writer.take();
   if (writer.position > BATCH_BYTES) break;
 }
 const raw = Buffer.from(writer.buffer.subarray(0, writer.position));

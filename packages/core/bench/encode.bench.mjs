@@ -21,11 +21,12 @@ const texts = batch.map((record) =>
 const writer = new LogWriter(Buffer.allocUnsafe(1 << 20), new KeyTable(), { flatten: false });
 
 function encodeBatch(write) {
-  writer.position = 0;
+  writer.taken = 0;
   for (let i = 0; i < BATCH; i++) {
     writer.begin(1 << 20);
     write(i);
     writer.end(SECONDS, i);
+    writer.take();
   }
 }
 

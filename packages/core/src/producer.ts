@@ -139,8 +139,10 @@ export class Producer {
 
   /** Delivers what is pending now; what comes later is not waited for. Never rejects. */
   flush(options?: FlushOptions): Promise<FlushReport> {
-    this.#accumulator.sealAll();
-    return this.#dispatcher.flush(timeoutOf(options));
+    const timeoutMs = timeoutOf(options);
+    if (this.#accumulator.isWriting)
+      return this.#recordWritten().then(() => this.#flush(timeoutMs));
+    return this.#flush(timeoutMs);
   }
 
   /**
@@ -154,11 +156,18 @@ export class Producer {
 
   /** The books, as of now. */
   stats(): ProducerStats {
+    this.#settleMissing();
     return this.#ledger.stats(this.#spool?.diskBytes ?? 0);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  #flush(timeoutMs: number): Promise<FlushReport> {
+    this.#settleMissing();
+    this.#accumulator.sealAll();
+    return this.#dispatcher.flush(timeoutMs);
   }
 
   async #close(timeoutMs: number): Promise<FlushReport> {
@@ -173,6 +182,8 @@ export class Producer {
   }
 
   async #flushOrAbandon(timeoutMs: number, reason: DropReason): Promise<FlushReport> {
+    if (this.#accumulator.isWriting) await this.#recordWritten();
+    this.#settleMissing();
     this.#accumulator.sealAll();
     this.#dispatcher.hasten();
     const report = await this.#dispatcher.flush(timeoutMs);
@@ -181,6 +192,16 @@ export class Producer {
     const kept = this.#abandon(reason);
     const pending = Math.min(report.pending, kept);
     return { ...report, dropped: report.dropped + report.pending - pending, pending };
+  }
+
+  /** Called from a record's own getter, what follows has to wait until the record is written. */
+  #recordWritten(): Promise<void> {
+    return this.#reporter.told();
+  }
+
+  /** Where the stack ran out, even giving up a record may have failed. */
+  #settleMissing(): void {
+    if (!this.#accumulator.isWriting) this.#refuse('invalid', this.#ledger.missing);
   }
 
   /** @returns how many records are kept on disk */

@@ -83,6 +83,7 @@ function sealGroup(
   for (const [index, log] of group.logs.entries()) {
     const encoded = encoder.encode(writer, log, writeLog, Number.MAX_SAFE_INTEGER);
     if (typeof encoded === 'string') throw invalidGroup(`log ${index} has no contents`);
+    writer.take();
   }
   if (group.logs.length === 0) throw invalidGroup('it holds no logs');
   writer.append(target.nextTrailer());

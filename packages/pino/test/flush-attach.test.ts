@@ -252,7 +252,13 @@ describe('wrong arguments', () => {
   });
 
   it('are none: undefined, and any number', async () => {
-    for (const options of [undefined, {}, { timeoutMs: undefined }, { timeoutMs: -1 }, { timeoutMs: Number.NaN }]) {
+    for (const options of [
+      undefined,
+      {},
+      { timeoutMs: undefined },
+      { timeoutMs: -1 },
+      { timeoutMs: Number.NaN },
+    ]) {
       expect(await flush(inProcess, options)).toMatchObject({ timedOut: false });
       expect(await inProcess.flush(options)).toMatchObject({ timedOut: false });
     }

@@ -44,7 +44,13 @@ describe('the options of a flush', () => {
 
   it('may be absent, without a deadline, or with any number', async () => {
     const transport = new SlsTransport(service.newDestination());
-    for (const options of [undefined, {}, { timeoutMs: undefined }, { timeoutMs: -1 }, { timeoutMs: Number.NaN }]) {
+    for (const options of [
+      undefined,
+      {},
+      { timeoutMs: undefined },
+      { timeoutMs: -1 },
+      { timeoutMs: Number.NaN },
+    ]) {
       expect(await transport.flush(options)).toMatchObject({ pending: 0, timedOut: false });
     }
     await transport.producer.close();

@@ -12,6 +12,7 @@ import { BufferPool, FIRST_BUFFER_BYTES } from './buffer-pool.js';
 import { OpenBatch } from './open-batch.js';
 import { type Encoded, RecordEncoder } from './record-encoder.js';
 import { emptyBatchBound, heldBytesBound, type SealedBatch, sealBatch } from './sealed-batch.js';
+import { ensureStackRoom } from './stack-room.js';
 import type { Destination, Target } from './target.js';
 import type { Targets } from './targets.js';
 
@@ -66,6 +67,7 @@ export class Accumulator {
   readonly #open = new Map<Target, OpenBatch>();
   /** Batches with records that their journals lack. */
   readonly #uncommitted = new Set<OpenBatch>();
+  #committing = false;
   #lingerTimer: Timer | undefined;
   #nesting = 0;
   /** The batch that a record is being written to. */
@@ -91,6 +93,11 @@ export class Accumulator {
     return taken;
   }
 
+  /** A record is being read at this moment: whoever asks is called from within it. */
+  get isWriting(): boolean {
+    return this.#nesting > 0;
+  }
+
   /**
    * Seals every open batch. The one that a record is being written to, when a getter of that record
    * flushes, is sealed after it.
@@ -105,7 +112,7 @@ export class Accumulator {
   /** As `sealAll`, where the record being written will never be complete: the process ends inside it. */
   sealForExit(): void {
     const open = this.#writingTo;
-    if (open !== undefined && open.logs > 0) this.#handOver(open, open.writer.recordStart);
+    if (open !== undefined && open.logs > 0) this.#handOver(open);
     if (open !== undefined) this.#open.delete(open.target);
     this.#writingTo = undefined;
     this.sealAll();
@@ -118,7 +125,6 @@ export class Accumulator {
       return this.#encoder.encode(open.writer, record, mapper, this.#maxRecordBytes(open));
     } catch {
       // The stack ran out while the failure of the mapper was being noted.
-      open.writer.rollback();
       return 'invalid';
     } finally {
       this.#nesting = 0;
@@ -133,6 +139,7 @@ export class Accumulator {
   #openBatch(target: Target): OpenBatch {
     const known = this.#open.get(target);
     if (known !== undefined) return known;
+    ensureStackRoom();
     const buffer = this.#pool.take();
     const open = new OpenBatch(target, buffer, this.#keys, this.#options, this.#lingerEnd());
     this.#open.set(target, open);
@@ -147,17 +154,15 @@ export class Accumulator {
       return this.#drop(encoded, 0, destination);
     }
     if (!this.#makeRoom(open, encoded)) {
-      open.writer.rollback();
       this.#close(open);
       return this.#drop('overflow', encoded, destination);
     }
-    if (open.logs > 0 && open.rawBytes > this.#options.batchBytes) {
-      this.#sealBeforeLastRecord(open);
-      if (open.rawBytes > this.#options.limits.rawBytes) {
-        open.writer.rollback();
-        this.#close(open);
-        return this.#drop('too-large', encoded, destination);
-      }
+    const { batchBytes, batchLogs, limits } = this.#options;
+    const isFull = open.logs >= batchLogs || open.rawBytes + encoded > batchBytes;
+    if (isFull && open.logs > 0) this.#sealBeforeLastRecord(open);
+    if (open.rawBytes + encoded > limits.rawBytes) {
+      this.#close(open);
+      return this.#drop('too-large', encoded, destination);
     }
     this.#enter(open, encoded);
     return true;
@@ -167,10 +172,13 @@ export class Accumulator {
     const { ledger } = this.#ports;
     const base = open.logs === 0 ? FIRST_BUFFER_BYTES + emptyBatchBound(open.trailer.length) : 0;
     const heldBytes = base + heldBytesBound(bytes);
+    open.writer.take();
+    // From here to the blank line nothing is called, so nothing can fail halfway.
     open.logs += 1;
     open.heldBytes += heldBytes;
     ledger.open += 1;
     ledger.openBytes += heldBytes;
+
     this.#keepJournal(open);
     const { batchBytes, batchLogs } = this.#options;
     if (open.rawBytes >= batchBytes || open.logs >= batchLogs) this.#seal(open);
@@ -182,13 +190,15 @@ export class Accumulator {
     open.journal ??= sink.journal(open.target.destination, open.trailer);
     if (open.journal === undefined) return;
     this.#uncommitted.add(open);
-    if (this.#uncommitted.size > 1) return;
+    if (this.#committing) return;
     runtime.defer(() => this.#commitJournals());
+    this.#committing = true;
   }
 
   #commitJournals(): void {
+    this.#committing = false;
     for (const { journal, writer, logs } of this.#uncommitted) {
-      journal?.commit(writer.buffer, writer.position, logs);
+      journal?.commit(writer.buffer, writer.taken, logs);
     }
     this.#uncommitted.clear();
   }
@@ -201,6 +211,7 @@ export class Accumulator {
     const heldBytes =
       heldBytesBound(bytes) + FIRST_BUFFER_BYTES + emptyBatchBound(current.trailer.length);
     while (ledger.bufferedBytes + heldBytes > bufferBytes) {
+      ensureStackRoom();
       if (sink.offloadOldest()) continue;
       if (overflow === 'drop-newest') return false;
       if (sink.dropOldest()) continue;
@@ -214,32 +225,27 @@ export class Accumulator {
   }
 
   #seal(open: OpenBatch): void {
-    if (open.logs > 0) this.#handOver(open, open.writer.position);
+    if (open.logs > 0) this.#handOver(open);
     this.#close(open, true);
   }
 
   #sealBeforeLastRecord(open: OpenBatch): void {
-    this.#handOver(open, open.writer.recordStart);
+    this.#handOver(open);
     open.restartWithLastRecord(this.#lingerEnd());
     // Behind all others again, as the one opened last.
     this.#open.delete(open.target);
     this.#open.set(open.target, open);
   }
 
-  #handOver(open: OpenBatch, end: number): void {
-    const { sink } = this.#ports;
-    const { destination } = open.target;
-    const batch = sealBatch(destination, open.rawUpTo(end), open.logs, sink.compression);
-    const { journal } = open;
+  #handOver(open: OpenBatch): void {
+    ensureStackRoom();
+    const { ledger, sink } = this.#ports;
+    const { journal, logs, heldBytes } = open;
+    const batch = sealBatch(open.target.destination, open.raw(), logs, sink.compression);
     open.journal = undefined;
-    this.#leave(open);
+    ledger.open -= logs;
+    ledger.openBytes -= heldBytes;
     sink.add(batch, journal);
-  }
-
-  #leave(open: OpenBatch): void {
-    const { ledger } = this.#ports;
-    ledger.open -= open.logs;
-    ledger.openBytes -= open.heldBytes;
   }
 
   /** Forgets an open batch that holds nothing (any more). */
@@ -274,8 +280,7 @@ export class Accumulator {
     this.#nested = [];
     for (const { target, bytes } of nested) {
       const open = this.#openBatch(target);
-      open.writer.recordStart = open.writer.position;
-      open.writer.append(bytes);
+      open.writer.adopt(bytes);
       this.#take(open, bytes.length);
     }
   }

@@ -30,18 +30,17 @@ export class OpenBatch {
 
   /** Bytes of the LogGroup if it were sealed now. */
   get rawBytes(): number {
-    return this.writer.position + this.trailer.length;
+    return this.writer.taken + this.trailer.length;
   }
 
-  /** The LogGroup of the records before `end`; valid until the next write. */
-  rawUpTo(end: number): Uint8Array {
-    const { writer } = this;
-    const behind = writer.position;
-    // The trailer goes where later records may be: they are set aside while the batch is compressed.
-    if (end < behind) return Buffer.concat([writer.buffer.subarray(0, end), this.trailer]);
-    writer.append(this.trailer);
-    writer.position = behind;
-    return writer.buffer.subarray(0, behind + this.trailer.length);
+  /** The LogGroup of the records taken; valid until the next write. */
+  raw(): Uint8Array {
+    const { buffer, position, taken } = this.writer;
+    // The trailer goes where a record may be that begins the next batch.
+    if (taken < position) return Buffer.concat([buffer.subarray(0, taken), this.trailer]);
+    this.writer.append(this.trailer);
+    this.writer.position = position;
+    return this.writer.buffer.subarray(0, position + this.trailer.length);
   }
 
   /** Begins the next batch with the record that didn't fit into this one. */
@@ -50,6 +49,7 @@ export class OpenBatch {
     writer.buffer.copyWithin(0, writer.recordStart, writer.position);
     writer.position -= writer.recordStart;
     writer.recordStart = 0;
+    writer.taken = 0;
     this.trailer = this.target.nextTrailer();
     this.logs = 0;
     this.heldBytes = 0;

@@ -26,7 +26,6 @@ export class RecordEncoder {
     this.#serverNow = serverNow;
   }
 
-  /** On anything but a number of bytes, the writer stands where it stood before. */
   encode<R>(writer: LogWriter, record: R, mapper: Mapper<R>, maxBytes: number): Encoded {
     writer.begin(maxBytes);
     try {
@@ -35,16 +34,11 @@ export class RecordEncoder {
       // What was written before the failure is whole fields; they are worth keeping.
       writer.string(RECORD_ERROR_KEY, `incomplete: ${reasonOf(error)}`);
     }
-    if (writer.isEmpty && !writer.isTooLarge) {
-      writer.rollback();
-      return 'invalid';
-    }
+    if (writer.isEmpty && !writer.isTooLarge) return 'invalid';
     const bytes = writer.hasTime
       ? this.#endAtGivenTime(writer)
       : endAt(writer, this.#runtime.now());
-    if (!writer.isTooLarge) return bytes;
-    writer.rollback();
-    return 'too-large';
+    return writer.isTooLarge ? 'too-large' : bytes;
   }
 
   #endAtGivenTime(writer: LogWriter): number {

@@ -10,12 +10,17 @@ const http = require('node:http');
 const https = require('node:https');
 const { isIP } = require('node:net');
 const { workerData } = require('node:worker_threads');
-const { lanes, results, slotBytes, timeoutMs, concurrency, tls } = workerData;
+const { lanes, results, slotBytes, timeoutMs, concurrency } = workerData;
 const words = new Int32Array(results);
 const bytes = new Uint8Array(results);
 const DONE = 1, DELIVERED = 2, FAILED = 3, RETRY_MS = 250;
 const options = { keepAlive: true, maxSockets: concurrency };
-const agents = { 'http:': new http.Agent(options), 'https:': new https.Agent({ ...options, ...tls }) };
+const shared = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) };
+
+// A lane whose producer has an agent of its own gets one with the same certificates.
+function agentFor({ protocol }, tls) {
+  return tls && protocol === 'https:' ? new https.Agent({ ...options, ...tls }) : shared[protocol];
+}
 
 function note(slot, state, text) {
   const start = slot * slotBytes;
@@ -25,7 +30,7 @@ function note(slot, state, text) {
   Atomics.store(words, start / 4, state);
 }
 
-function post({ protocol, hostname, port, path, headers, body }, done) {
+function post({ protocol, hostname, port, path, headers, body }, agent, done) {
   let settled = false;
   const settle = (state, text, mayPass) => {
     if (!settled) {
@@ -38,7 +43,7 @@ function post({ protocol, hostname, port, path, headers, body }, done) {
     const servername = isIP(hostname) === 0 ? hostname : '';
     const request = start({
       method: 'POST', protocol, hostname, port, path, headers, servername,
-      agent: agents[protocol], timeout: timeoutMs, rejectUnauthorized: true,
+      agent, timeout: timeoutMs, rejectUnauthorized: true,
     });
     request.on('timeout', () => request.destroy(new Error('RequestTimeout')));
     request.on('error', (error) => settle(FAILED, error.code || error.message, true));
@@ -68,9 +73,10 @@ function finishLane() {
 }
 
 function work(lane, index) {
-  if (index === lane.length) return finishLane();
-  const parcel = lane[index];
-  post(parcel.request, (state, text, mayPass) => {
+  const parcel = lane.parcels[index];
+  if (!parcel) return finishLane();
+  lane.agent ??= agentFor(parcel.request, lane.tls);
+  post(parcel.request, lane.agent, (state, text, mayPass) => {
     note(parcel.slot, state, text);
     if (state === FAILED && mayPass) setTimeout(work, RETRY_MS, lane, index);
     else work(lane, index + 1);

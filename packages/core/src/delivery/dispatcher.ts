@@ -105,6 +105,7 @@ export class Dispatcher implements BatchSink {
 
   /** Resolves when every batch that is here now is settled, or when the time is up. */
   flush(timeoutMs: number): Promise<FlushReport> {
+    this.#wakeAll();
     const watch = new FlushWatch(this.#shipments.records, timeoutMs, this.#ports.runtime);
     this.#shipments.watch(watch);
     void watch.done.then(({ timedOut }) => {
@@ -158,6 +159,12 @@ export class Dispatcher implements BatchSink {
     this.#pumpTimer?.cancel();
   }
 
+  /** For those that a stack that ran out left without a turn. */
+  #wakeAll(): void {
+    for (const { lane } of this.#shipments) this.#gates.wake(lane);
+    this.#pumpSoon();
+  }
+
   #enter(content: SealedBatch | SpooledBatch): Shipment {
     const lane = this.#gates.lane(content.destination);
     const shipment = new Shipment(content, lane, this.#ports.runtime.monotonic());
@@ -171,18 +178,20 @@ export class Dispatcher implements BatchSink {
   /** Not in the logging call itself: it only hands over, requests begin in a later turn. */
   #pumpSoon(): void {
     if (this.#pumping) return;
-    this.#pumping = true;
     this.#ports.runtime.defer(() => {
       this.#pumping = false;
       this.#pump();
     });
+    // Only now: a stack that has run out leaves it to the next record.
+    this.#pumping = true;
   }
 
   #pump(): void {
     const { runtime } = this.#ports;
     this.#pumpTimer?.cancel();
-    while (this.#inFlight < this.#options.maxInFlight && !this.#stopped) {
-      const next = this.#gates.next(runtime.monotonic());
+    while (!this.#stopped) {
+      const isFull = this.#inFlight >= this.#options.maxInFlight;
+      const next = this.#gates.next(runtime.monotonic(), isFull);
       if (typeof next === 'number') {
         this.#pumpIn(next);
         return;

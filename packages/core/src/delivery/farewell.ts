@@ -1,6 +1,6 @@
 import type { SealedBatch } from '../batch/sealed-batch.js';
 import type { HttpRequest } from '../runtime.js';
-import type { Receipt } from './courier.js';
+import { canDoWithout, type Receipt } from './courier.js';
 import type { Dispatcher } from './dispatcher.js';
 import type { PutLogsClient } from './put-logs.js';
 import type { Shipment } from './shipment.js';
@@ -37,13 +37,15 @@ export function farewell(dispatcher: Dispatcher, client: PutLogsClient): Farewel
   };
 }
 
-/** None while no credentials are at hand: they can't be asked for any more. */
+/** None while no credentials are at hand, as they can't be asked for any more, nor past a special agent. */
 function parcel(shipment: Shipment, client: PutLogsClient): Parcel[] {
   const { batch } = shipment;
   if (batch === undefined) return [];
   try {
     const request = client.requestNow(batch);
-    return request === undefined ? [] : [{ shipment, batch, request }];
+    return request !== undefined && canDoWithout(request.agent)
+      ? [{ shipment, batch, request }]
+      : [];
   } catch {
     // A key that can't be a header's value: it is reported as dropped with the rest.
     return [];

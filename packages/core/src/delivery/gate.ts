@@ -22,6 +22,10 @@ export class Gate {
     return this.#ready.size > 0;
   }
 
+  get isUnderWay(): boolean {
+    return this.#inFlight > 0;
+  }
+
   /** Nothing of it waits or is under way. */
   get isIdle(): boolean {
     return this.#ready.size === 0 && this.#inFlight === 0;

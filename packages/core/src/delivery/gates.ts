@@ -49,11 +49,15 @@ export class Gates {
     if (gate.isIdle && !gate.isRemarkable) this.#gates.delete(gateKey);
   }
 
-  /** The next lane that may send, in turns between the gates; or for how long none may. */
-  next(now: number): Lane | number {
+  /**
+   * The next lane that may send, in turns between the gates; or for how long none may. While as much
+   * is under way as may be, only a gate with nothing under way may: a destination that doesn't answer
+   * must not use up what the others need.
+   */
+  next(now: number, isFull: boolean): Lane | number {
     let soonestMs = Number.POSITIVE_INFINITY;
     for (const [key, gate] of this.#gates) {
-      if (!gate.hasReady) continue;
+      if (!gate.hasReady || (isFull && gate.isUnderWay)) continue;
       const waitMs = gate.waitMs(now);
       const lane = waitMs === 0 ? gate.next() : undefined;
       if (lane === undefined) {

@@ -28,7 +28,6 @@ export class Ledger {
   lastError: ProducerStats['lastError'];
 
   readonly #dropped = new Map<DropReason, number>();
-  #droppedTotal = 0;
 
   get bufferedBytes(): number {
     return this.openBytes + this.sealedBytes;
@@ -44,9 +43,15 @@ export class Ledger {
     return this.received + this.recovered - this.delivered - this.#droppedTotal - this.pending;
   }
 
+  // Not a field: where the stack ends between two changes, they would differ for ever.
+  get #droppedTotal(): number {
+    let total = 0;
+    for (const records of this.#dropped.values()) total += records;
+    return total;
+  }
+
   drop(reason: DropReason, records: number): void {
     this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + records);
-    this.#droppedTotal += records;
   }
 
   /** @param spooledBytes what the spool takes on disk */

@@ -17,6 +17,7 @@ export class Reporter {
   readonly #errorWarning: ThrottledWarning;
   readonly #hookWarning: ThrottledWarning;
   #untold: (() => void)[] = [];
+  #telling = false;
 
   constructor(hooks: Hooks, runtime: Runtime) {
     this.#hooks = hooks;
@@ -84,12 +85,15 @@ export class Reporter {
       if (channel.hasSubscribers) channel.publish(event);
       if (hook !== undefined) this.#call(name, hook, event);
     });
-    if (this.#untold.length === 1) this.#runtime.defer(() => this.#tellAll());
+    if (this.#telling) return;
+    this.#runtime.defer(() => this.#tellAll());
+    this.#telling = true;
   }
 
   #tellAll(): void {
     const untold = this.#untold;
     this.#untold = [];
+    this.#telling = false;
     for (const tell of untold) tell();
   }
 

@@ -28,7 +28,7 @@ export interface LogWriterOptions {
 
 /**
  * Encodes logs one behind the other, as the `Logs` field of a LogGroup, straight into one buffer.
- * `begin()`, the contents, then `end()` or `rollback()`. Strings are valid UTF-8 whatever they hold:
+ * `begin()`, the contents, `end()`, and `take()` if it is to stay. Strings are valid UTF-8 whatever they hold:
  * lone surrogates become U+FFFD.
  */
 export class LogWriter implements ContentsWriter {
@@ -37,6 +37,8 @@ export class LogWriter implements ContentsWriter {
   position = 0;
   /** Where the record being written, or the last one, begins. */
   recordStart = 0;
+  /** Up to here records were taken on; the next one begins here, whatever became of those after. */
+  taken = 0;
 
   /** The time that the record's mapper gave; meaningful when `hasTime`. */
   readonly givenTime: LogTime = { seconds: 0, nanos: 0 };
@@ -58,7 +60,8 @@ export class LogWriter implements ContentsWriter {
   /** Starts a record that may take `maxRecordBytes`, its tag and length included. */
   begin(maxRecordBytes: number): void {
     this.#record = this.#keys.nextRecord();
-    this.recordStart = this.position;
+    this.recordStart = this.taken;
+    this.position = this.taken;
     this.#maxRecordBytes = maxRecordBytes;
     this.#contentsStart = this.position + 1 + LENGTH_GUESS + TIME_BYTES;
     this.#reserve(1 + LENGTH_GUESS + TIME_BYTES);
@@ -72,7 +75,7 @@ export class LogWriter implements ContentsWriter {
     return this.position === this.#contentsStart;
   }
 
-  /** The record outgrew its bound; it can only be rolled back. */
+  /** The record outgrew its bound; it can only be given up. */
   get isTooLarge(): boolean {
     return this.#tooLarge || this.position - this.recordStart > this.#maxRecordBytes;
   }
@@ -110,13 +113,7 @@ export class LogWriter implements ContentsWriter {
   }
 
   reset(): void {
-    this.position = this.recordStart;
     this.begin(this.#maxRecordBytes);
-  }
-
-  /** Takes the record back. */
-  rollback(): void {
-    this.position = this.recordStart;
   }
 
   /** Completes the record. `nanos` undefined leaves `Time_ns` out. Returns the bytes it takes. */
@@ -132,6 +129,18 @@ export class LogWriter implements ContentsWriter {
     buffer[at] = TAG.logTime;
     writeVarint(buffer, at + 1, seconds);
     return this.position - this.recordStart;
+  }
+
+  /** Keeps the completed record. */
+  take(): void {
+    this.taken = this.position;
+  }
+
+  /** Starts and completes a record that is encoded already. */
+  adopt(bytes: Uint8Array): void {
+    this.recordStart = this.taken;
+    this.position = this.taken;
+    this.append(bytes);
   }
 
   /** Appends bytes that are encoded already. */

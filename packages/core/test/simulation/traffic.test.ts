@@ -164,3 +164,106 @@ describe('in an outage of ten minutes', () => {
     expect(missing).toBeLessThan(40);
   });
 });
+
+describe('one answer that says no', () => {
+  /** Answers as listed, then 200; tells when requests came. */
+  function answering(...answers: HttpResult[]) {
+    const times: number[] = [];
+    const runtime: VirtualRuntime = new VirtualRuntime(11, () => {
+      times.push(runtime.monotonic());
+      return { result: answers.shift() ?? OK, afterMs: 5 };
+    });
+    return { runtime, times };
+  }
+
+  it('for quota, with nothing accepted before, costs seconds and not minutes', async () => {
+    const { runtime } = answering(refusal(403, 'WriteQuotaExceed'));
+    const producer = new Producer({ ...OPTIONS, batchBytes: 512 * 1024 }, { runtime, env: {} });
+    await load(producer, runtime, 2_000_000, 5);
+    await runtime.advance(20_000);
+    expect(producer.stats().pending.total).toBe(0);
+  });
+
+  it('for quota doesn’t keep close() from delivering', async () => {
+    const { runtime } = answering(OK, OK, refusal(403, 'WriteQuotaExceed'));
+    const producer = new Producer(OPTIONS, { runtime, env: {} });
+    await load(producer, runtime, 2_000_000, 3);
+    const closed = producer.close({ timeoutMs: 8000 });
+    await runtime.advance(10_000);
+    expect(await closed).toMatchObject({ dropped: 0, timedOut: false });
+  });
+
+  it.each([429, 500, 503])('with Retry-After is not asked again before: %i', async (status) => {
+    const refused = {
+      ...refusal(status, ''),
+      headers: { 'x-log-requestid': 'R', 'retry-after': '30' },
+    };
+    const { runtime, times } = answering(refused);
+    const producer = new Producer(OPTIONS, { runtime, env: {} });
+    producer.send({ contents: { n: 1 } });
+    await runtime.advance(600);
+    producer.send({ contents: { n: 2 } });
+    await runtime.advance(60_000);
+    expect(times.length).toBe(3);
+    expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(30_000);
+  });
+
+  it('for its clock, again and again, is not asked in a hot loop', async () => {
+    const { runtime, times } = answering(
+      ...Array.from({ length: 1000 }, () => ({
+        ...refusal(400, 'RequestTimeExpired'),
+        headers: { 'x-log-requestid': 'R', 'x-log-time': '1767225600' },
+      })),
+    );
+    const producer = new Producer(OPTIONS, { runtime, env: {} });
+    producer.send({ contents: { n: 1 } });
+    await runtime.advance(60_000);
+    expect(times.length).toBeLessThan(20);
+  });
+
+  it('for the keys of a provider, again and again, is not asked in a hot loop', async () => {
+    const refusals = Array.from({ length: 1000 }, () => refusal(401, 'Unauthorized'));
+    const { runtime, times } = answering(...refusals);
+    const { endpoint, project, logstore } = OPTIONS;
+    let asked = 0;
+    const credentials = {
+      getCredentials: () => ({ accessKeyId: `id${asked++}`, accessKeySecret: 'secret' }),
+    };
+    const producer = new Producer(
+      { endpoint, project, logstore, credentials },
+      { runtime, env: {} },
+    );
+    producer.send({ contents: { n: 1 } });
+    await runtime.advance(60_000);
+    expect(times.length).toBeLessThan(15);
+  });
+});
+
+describe('several logstores', () => {
+  it('take turns: a busy one does not keep a quiet one waiting', async () => {
+    const order: string[] = [];
+    const runtime = new VirtualRuntime(12, (request) => {
+      order.push(request.path.includes('quiet') ? 'quiet' : 'busy');
+      return { result: OK, afterMs: 100 };
+    });
+    const producer = new Producer(
+      { ...OPTIONS, batchLogs: 1, maxInFlight: 1 },
+      { runtime, env: {} },
+    );
+    for (let i = 0; i < 100; i++) producer.send({ contents: { i } });
+    producer.send({ contents: { i: 'quiet' } }, { logstore: 'quiet' });
+    await runtime.advance(60_000);
+    expect(order.indexOf('quiet')).toBeLessThan(3);
+  });
+});
+
+describe('what is too old', () => {
+  it('is dropped in an outage although most of it is never tried', async () => {
+    const runtime = new VirtualRuntime(13, () => ({ result: refusal(500, ''), afterMs: 5 }));
+    const options = { ...OPTIONS, batchLogs: 1, retryMaxAgeMs: 60_000 };
+    const producer = new Producer(options, { runtime, env: {} });
+    for (let i = 0; i < 50; i++) producer.send({ contents: { i } });
+    await runtime.advance(200_000);
+    expect(producer.stats()).toMatchObject({ dropped: { expired: 50 }, pending: { total: 0 } });
+  });
+});

@@ -1,5 +1,5 @@
-import type { Runtime } from '../../runtime.js';
 import { cleanText } from '../../record/clean-text.js';
+import type { Runtime } from '../../runtime.js';
 
 /** What the spool does to the disk; each is reported by itself. */
 export type SpoolAction = 'open' | 'write' | 'read' | 'remove' | 'adopt';
