@@ -229,8 +229,9 @@ export class Producer {
       get hasPending() {
         return hasPending();
       },
-      deliverBeforeExit: (timeoutMs) => {
-        void this.#flushOrAbandon(timeoutMs, 'exit-timeout').then(() => this.#reporter.flush());
+      deliverBeforeExit: async (timeoutMs) => {
+        await this.#flushOrAbandon(timeoutMs, 'exit-timeout');
+        this.#reporter.flush();
       },
       farewell: () => {
         this.#accumulator.sealForExit();

@@ -2,16 +2,10 @@ import type { Mapper } from '../log.js';
 import { reasonOf } from '../record/thrown.js';
 import type { Runtime } from '../runtime.js';
 import type { LogWriter } from '../wire/log-writer.js';
-import { FUTURE_WINDOW_MS, PAST_WINDOW_MS } from '../wire/service-limits.js';
-
-/** The field that keeps a time the service would refuse. */
-export const ORIGINAL_TIME_KEY = 'putlogs_original_time';
+import { isInTimeWindow, isoTime, ORIGINAL_TIME_KEY } from './time-window.js';
 
 /** The field that says why a record is incomplete. */
 export const RECORD_ERROR_KEY = 'putlogs_error';
-
-/** Times closer than this to the window's edges may fall out of it on their way. */
-const WINDOW_MARGIN_MS = 60_000;
 
 /** What came of encoding one record: its bytes, or why there are none. */
 export type Encoded = number | 'invalid' | 'too-large';
@@ -35,33 +29,26 @@ export class RecordEncoder {
       writer.string(RECORD_ERROR_KEY, `incomplete: ${reasonOf(error)}`);
     }
     if (writer.isEmpty && !writer.isTooLarge) return 'invalid';
-    const bytes = writer.hasTime
-      ? this.#endAtGivenTime(writer)
-      : endAt(writer, this.#runtime.now());
+    const bytes = writer.hasTime ? this.#endAtGivenTime(writer) : this.#endNow(writer);
     return writer.isTooLarge ? 'too-large' : bytes;
   }
 
   #endAtGivenTime(writer: LogWriter): number {
     const { seconds, nanos } = writer.givenTime;
-    const now = this.#serverNow();
-    const ms = seconds * 1000;
-    if (
-      ms >= now - PAST_WINDOW_MS + WINDOW_MARGIN_MS &&
-      ms <= now + FUTURE_WINDOW_MS - WINDOW_MARGIN_MS
-    ) {
-      return writer.end(seconds, nanos);
-    }
+    if (isInTimeWindow(seconds * 1000, this.#serverNow())) return writer.end(seconds, nanos);
     writer.string(ORIGINAL_TIME_KEY, isoTime(seconds, nanos));
-    return endAt(writer, this.#runtime.now());
+    return this.#endNow(writer);
+  }
+
+  /** By this machine's clock, as all its records, unless that is too wrong for the service. */
+  #endNow(writer: LogWriter): number {
+    const nowMs = this.#runtime.now();
+    const serverNowMs = this.#serverNow();
+    return endAt(writer, isInTimeWindow(nowMs, serverNowMs) ? nowMs : serverNowMs);
   }
 }
 
 function endAt(writer: LogWriter, nowMs: number): number {
   const seconds = Math.floor(nowMs / 1000);
   return writer.end(seconds, Math.floor((nowMs - seconds * 1000) * 1e6));
-}
-
-function isoTime(seconds: number, nanos: number): string {
-  const toSeconds = new Date(seconds * 1000).toISOString().slice(0, -'.000Z'.length);
-  return `${toSeconds}.${String(nanos).padStart(9, '0')}Z`;
 }

@@ -1,4 +1,4 @@
-import type { Compression, CompressionName } from '../wire/compression.js';
+import { type Compression, type CompressionName, compressionFor } from '../wire/compression.js';
 import { md5UpperHex } from '../wire/digest.js';
 import type { Destination } from './target.js';
 
@@ -58,4 +58,9 @@ function compressed(
     // Out of memory in zlib is all that is known to get here; the records are worth more than the bytes.
     return { name: 'none', body: Uint8Array.prototype.slice.call(raw) };
   }
+}
+
+/** The LogGroup that it holds. */
+export function rawOf(batch: SealedBatch): Uint8Array {
+  return compressionFor(batch.compression).decompress(batch.body, batch.rawBytes);
 }

@@ -3,7 +3,7 @@ import type { Compression } from '../wire/compression.js';
 import { compressionFor } from '../wire/compression.js';
 import { decodeLogGroup } from '../wire/log-group.js';
 import { TAG } from '../wire/tags.js';
-import { type SealedBatch, sealBatch } from './sealed-batch.js';
+import { rawOf, type SealedBatch, sealBatch } from './sealed-batch.js';
 
 /** Halves a batch of at least two logs; both halves keep the tags, so also the `__pack_id__`. */
 export function splitBatch(
@@ -34,10 +34,6 @@ export function logsOf(batch: SealedBatch): DroppedLog[] {
     timeNs: log.Time_ns,
     contents: Object.fromEntries(log.Contents.map(({ Key, Value }) => [Key, Value])),
   }));
-}
-
-function rawOf(batch: SealedBatch): Uint8Array {
-  return compressionFor(batch.compression).decompress(batch.body, batch.rawBytes);
 }
 
 /** The position behind `count` logs that begin at `start`. */

@@ -51,11 +51,42 @@ export class BatchStore {
     return loaded;
   }
 
+  /** The same records in another form, in memory and, if they are there, on disk: never in neither. */
+  replace(shipment: Shipment, batch: SealedBatch): void {
+    const { entry } = shipment;
+    this.#shipments.load(shipment, batch);
+    if (entry === undefined) return;
+    shipment.entry = undefined;
+    if (this.save(shipment)) this.#spool?.remove(entry);
+    else shipment.entry = entry;
+  }
+
+  /** Its records are in these parts from now on. What can't be stored of them keeps the whole on disk. */
+  divide(shipment: Shipment, parts: readonly Shipment[]): void {
+    const { entry, journal, whole } = shipment;
+    const isOnDisk = entry !== undefined || journal !== undefined || whole !== undefined;
+    const stored = isOnDisk && parts.map((part) => this.save(part)).every((isStored) => isStored);
+    if (!isOnDisk || stored) {
+      this.forget(shipment);
+      return;
+    }
+    const shared = { entry, journal, whole, parts: parts.length };
+    for (const part of parts) part.whole = shared;
+  }
+
   /** It is settled: nothing of it may stay on disk. */
   forget(shipment: Shipment): void {
-    if (shipment.entry !== undefined) this.#spool?.remove(shipment.entry);
-    shipment.journal?.end();
+    this.#forget(shipment);
     shipment.entry = undefined;
     shipment.journal = undefined;
+    shipment.whole = undefined;
+  }
+
+  #forget({ entry, journal, whole }: Pick<Shipment, 'entry' | 'journal' | 'whole'>): void {
+    if (entry !== undefined) this.#spool?.remove(entry);
+    journal?.end();
+    if (whole === undefined) return;
+    whole.parts -= 1;
+    if (whole.parts === 0) this.#forget(whole);
   }
 }

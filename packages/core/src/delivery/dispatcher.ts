@@ -235,6 +235,13 @@ export class Dispatcher implements BatchSink {
     return true;
   }
 
+  /** In parts, or in another form, a batch may take more than it did. The policy is for new records. */
+  #keepWithinMemory(): void {
+    while (this.#ports.ledger.bufferedBytes > this.#options.bufferBytes) {
+      if (!this.offloadOldest() && !this.dropOldest()) return;
+    }
+  }
+
   async #attempt(lane: Lane, shipment: Shipment, batch: SealedBatch): Promise<void> {
     this.#shipments.depart(shipment);
     this.#inFlight += 1;
@@ -248,6 +255,7 @@ export class Dispatcher implements BatchSink {
     if (shipment.state === 'in-flight') this.#settlement.settle(shipment, batch, outcome);
     // While it waits it need not take memory, if it is on disk anyway.
     if (shipment.state === 'waiting' && shipment.entry !== undefined) this.#store.offload(shipment);
+    this.#keepWithinMemory();
     this.#gates.wake(lane);
     this.#pump();
   }

@@ -1,13 +1,14 @@
 import { deliverBlocking, type Receipt } from './courier.js';
 import type { Farewell } from './farewell.js';
+import { HoldBudget } from './hold-budget.js';
 
 /** Somebody with records in memory that are to be delivered before the process ends. */
 export interface ExitTarget {
   readonly hasPending: boolean;
   /** The longest that its delivery may hold the process, in milliseconds. */
   readonly exitTimeoutMs: number;
-  /** The event loop has run dry: delivers what there is, within the time, and gives up the rest. */
-  deliverBeforeExit(timeoutMs: number): void;
+  /** The event loop has run dry: delivers what there is, within the time, and gives up the rest. Never rejects. */
+  deliverBeforeExit(timeoutMs: number): Promise<void>;
   /** The process's `'exit'` event: everything that is left, for the courier. */
   farewell(): Farewell;
 }
@@ -23,17 +24,13 @@ interface ExitRegistry {
   exiting: boolean;
   /** A delivery within `'exit'` is under way; what hooks log meanwhile waits for the next round. */
   delivering: boolean;
-  /** By when all deliveries at this end of the process have to be over. */
-  deadline: number | undefined;
+  readonly budget: HoldBudget;
 }
 
 const REGISTRY = Symbol.for('putlogs.exit-registry');
 
 /** Records that hooks log about the end of others get so many rounds; then the process ends. */
 const MAX_ROUNDS = 3;
-
-/** An end that long ago was none: the application has found something else to do. */
-const STALE_DEADLINE_MS = 5000;
 
 /** Keeps a target in mind until the returned function is called. */
 export function watchExit(target: ExitTarget): () => void {
@@ -64,9 +61,8 @@ export function deliverIfExiting(): void {
 
 /** The process is about to be ended by a signal, which knows no `'exit'` event. */
 export function deliverBeforeSignal(timeoutMs: number): void {
-  const known = registry();
-  known.deadline = performance.now() + timeoutMs;
-  end(known);
+  const deadline = performance.now() + timeoutMs;
+  end(registry(), () => deadline - performance.now());
 }
 
 function registry(): ExitRegistry {
@@ -78,7 +74,7 @@ function registry(): ExitRegistry {
     lastWords: new Set(),
     exiting: false,
     delivering: false,
-    deadline: undefined,
+    budget: new HoldBudget(),
   };
   holder[REGISTRY] = created;
   process.on('beforeExit', () => beforeExit(created));
@@ -93,24 +89,25 @@ function registry(): ExitRegistry {
 function beforeExit(known: ExitRegistry): void {
   const pending = pendingTargets(known);
   if (pending.length === 0) return;
-  const now = performance.now();
-  if (known.deadline !== undefined && now > known.deadline + STALE_DEADLINE_MS) {
-    known.deadline = undefined;
-  }
-  const deadline = deadlineOf(known, pending);
-  // Past it, hooks that log what was lost would have the last word for ever: 'exit' is next.
-  if (now >= deadline) return;
-  for (const target of pending) target.deliverBeforeExit(deadline - now);
+  const leftMs = budgetedMs(known, pending);
+  // Else hooks that log what was lost would have the last word for ever: 'exit' is next.
+  if (leftMs <= 0) return;
+  known.budget.begin(performance.now());
+  const deliveries = pending.map((target) => target.deliverBeforeExit(leftMs));
+  void Promise.all(deliveries).then(() => known.budget.end(performance.now()));
 }
 
 /** Delivers what is left, and says what is left to say. */
-function end(known: ExitRegistry): void {
+function end(known: ExitRegistry, leftMs = budgetedMs): void {
   if (known.delivering) return;
   known.delivering = true;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const pending = pendingTargets(known);
     if (pending.length === 0) break;
-    deliverAll(pending, deadlineOf(known, pending));
+    const timeoutMs = leftMs(known, pending);
+    known.budget.begin(performance.now());
+    deliverAll(pending, timeoutMs);
+    known.budget.end(performance.now());
   }
   known.delivering = false;
   for (const say of [...known.lastWords]) say();
@@ -120,17 +117,15 @@ function pendingTargets({ targets }: ExitRegistry): ExitTarget[] {
   return [...targets].filter((target) => target.hasPending);
 }
 
-function deadlineOf(known: ExitRegistry, pending: readonly ExitTarget[]): number {
-  const allowed = Math.max(...pending.map((target) => target.exitTimeoutMs));
-  known.deadline ??= performance.now() + allowed;
-  return known.deadline;
+function budgetedMs({ budget }: ExitRegistry, pending: readonly ExitTarget[]): number {
+  const allowedMs = Math.max(...pending.map((target) => target.exitTimeoutMs));
+  return budget.leftMs(allowedMs, performance.now());
 }
 
 /** One courier for all; each farewell gets the receipts of its own lanes. */
-function deliverAll(pending: readonly ExitTarget[], deadline: number): void {
+function deliverAll(pending: readonly ExitTarget[], timeoutMs: number): void {
   const farewells = pending.map((target) => target.farewell());
   const lanes = farewells.flatMap((farewell) => farewell.lanes);
-  const timeoutMs = deadline - performance.now();
   const receipts: Receipt[][] = timeoutMs > 0 ? deliverBlocking(lanes, timeoutMs) : [];
   let start = 0;
   for (const farewell of farewells) {

@@ -1,3 +1,4 @@
+import { retimedBatch } from '../batch/retime.js';
 import type { SealedBatch } from '../batch/sealed-batch.js';
 import { logsOf, splitBatch, uncompressedBatch } from '../batch/split.js';
 import type { Ledger } from '../diagnostics/ledger.js';
@@ -74,6 +75,7 @@ export class Settlement {
         this.#correctClock(shipment, outcome.serverTimeMs, outcome.error);
         break;
       case 'split':
+        if (outcome.reason === 'invalid' && this.#retimed(shipment, batch, outcome.error)) break;
         this.#split(shipment, batch, outcome.reason, outcome.error);
         break;
       case 'uncompressed':
@@ -183,8 +185,7 @@ export class Settlement {
       (half) => new Shipment(half, lane, sealedAt),
     );
     this.#failed(shipment, error, 0);
-    if (shipment.entry !== undefined) for (const half of halves) this.#ports.store.save(half);
-    this.#ports.store.forget(shipment);
+    this.#ports.store.divide(shipment, halves);
     // In the lane's order; without a hash key nothing else is in it, and they go one after the other.
     this.#ports.shipments.replace(shipment, halves);
   }
@@ -196,11 +197,19 @@ export class Settlement {
       return;
     }
     this.#failed(shipment, error, 0);
-    const isOnDisk = shipment.entry !== undefined;
-    this.#ports.store.forget(shipment);
-    this.#ports.shipments.load(shipment, uncompressedBatch(batch));
-    if (isOnDisk) this.#ports.store.save(shipment);
+    this.#ports.store.replace(shipment, uncompressedBatch(batch));
     shipment.isUncompressedTry = true;
+  }
+
+  /** False when its times are no reason to refuse it. */
+  #retimed(shipment: Shipment, batch: SealedBatch, error: RequestFault): boolean {
+    if (shipment.timesRepaired) return false;
+    shipment.timesRepaired = true;
+    const retimed = retimedBatch(batch, this.#ports.clock.now(), this.#compression);
+    if (retimed === undefined) return false;
+    this.#failed(shipment, error, 0);
+    this.#ports.store.replace(shipment, retimed);
+    return true;
   }
 
   /** @param refused what the service refused, to be shown to the hook */

@@ -12,6 +12,15 @@ export interface Manifest {
   readonly rawBytes: number;
 }
 
+/** What is on disk of a batch that was divided, as long as one of the parts needs it. */
+export interface DividedWhole {
+  readonly entry: SpooledBatch | undefined;
+  readonly journal: Journal | undefined;
+  readonly whole: DividedWhole | undefined;
+  /** Those that are not settled. */
+  parts: number;
+}
+
 /** A sealed batch on its way, with everything about it that changes. */
 export class Shipment {
   readonly manifest: Manifest;
@@ -25,10 +34,14 @@ export class Shipment {
   entry: SpooledBatch | undefined;
   /** Holds its records on disk until it has a copy there, or is settled. */
   journal: Journal | undefined;
+  /** Its records are on disk in the whole that it is a part of. */
+  whole: DividedWhole | undefined;
   state: 'waiting' | 'in-flight' | 'settled' = 'waiting';
   attempts = 0;
   /** The clock was corrected because of it already. */
   clockCorrected = false;
+  /** Its times were looked at, after the service refused something about it. */
+  timesRepaired = false;
   /** It goes out without compression because the service could not read it. */
   isUncompressedTry = false;
   /** It was tried again at once because other credentials were to be had. */

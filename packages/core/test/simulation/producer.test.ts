@@ -34,7 +34,7 @@ class Service {
   }
 
   #fault(request: HttpRequest): HttpResult {
-    const dice = Math.floor(this.#random() * 9);
+    const dice = Math.floor(this.#random() * 12);
     switch (dice) {
       case 0:
         return { kind: 'failure', code: 'ECONNREFUSED', message: 'connect ECONNREFUSED' };
@@ -54,6 +54,12 @@ class Service {
         return refusal(404, 'LogStoreNotExist');
       case 7:
         return refusal(400, 'RequestTimeExpired');
+      case 8:
+        return refusal(400, 'PostBodyInvalid');
+      case 9:
+        return refusal(413, 'PostBodyTooLarge');
+      case 10:
+        return refusal(400, 'PostBodyUncompressError');
       default:
         return { kind: 'answer', status: 200, headers: {}, body: 'Welcome to the airport Wi-Fi' };
     }
