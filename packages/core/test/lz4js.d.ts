@@ -1,5 +1,4 @@
-// lz4js ships no declarations. Only what lz4.ts uses is declared, and no exported type mentions it,
-// so that consumers never need this file.
+// lz4js ships no declarations. Only what the tests use is declared.
 declare module 'lz4js' {
   const lz4js: {
     /** Worst size of the output for `inputBytes` of input. */
