@@ -46,6 +46,7 @@ function setUp(options: Partial<AccumulatorOptions> = {}, compression: Compressi
     serverNow: () => runtime.now(),
     sink: {
       compression: compressionFor(compression),
+      allocate: (bytes) => new Uint8Array(bytes),
       add: (batch) => {
         sealed.push(batch);
         ledger.sealed += batch.logs;

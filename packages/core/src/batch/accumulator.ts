@@ -3,7 +3,7 @@ import type { Reporter } from '../diagnostics/reporter.js';
 import type { DropReason } from '../events.js';
 import type { Mapper, Route } from '../log.js';
 import type { Runtime, Timer } from '../runtime.js';
-import type { Compression } from '../wire/compression.js';
+import type { Allocate, Compression } from '../wire/compression.js';
 import { KeyTable } from '../wire/key-table.js';
 import { LogWriter } from '../wire/log-writer.js';
 import type { RequestLimits } from '../wire/service-limits.js';
@@ -30,6 +30,8 @@ export interface AccumulatorOptions {
 export interface BatchSink {
   /** The compression for the next batch. */
   readonly compression: Compression;
+  /** The memory for its body. */
+  readonly allocate: Allocate;
   add(batch: SealedBatch, journal: BatchJournal | undefined): void;
   /** Moves the oldest batch that isn't on its way to disk; false when there is none, or no room. */
   offloadOldest(): boolean;
@@ -241,7 +243,8 @@ export class Accumulator {
     ensureStackRoom();
     const { ledger, sink } = this.#ports;
     const { journal, logs, heldBytes } = open;
-    const batch = sealBatch(open.target.destination, open.raw(), logs, sink.compression);
+    const { destination } = open.target;
+    const batch = sealBatch(destination, open.raw(), logs, sink.compression, sink.allocate);
     open.journal = undefined;
     ledger.open -= logs;
     ledger.openBytes -= heldBytes;

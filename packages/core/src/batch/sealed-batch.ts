@@ -1,5 +1,11 @@
-import { type Compression, type CompressionName, compressionFor } from '../wire/compression.js';
+import {
+  type Allocate,
+  type Compression,
+  type CompressionName,
+  compressionFor,
+} from '../wire/compression.js';
 import { md5UpperHex } from '../wire/digest.js';
+import { slackBytes } from './body-pool.js';
 import type { Destination } from './target.js';
 
 /** Memory that a sealed batch takes besides its body, so that many tiny batches are bounded too. */
@@ -20,12 +26,12 @@ export interface SealedBatch {
 
 /** What a sealed batch counts for in `bufferBytes`. */
 export function heldBytesOf({ body }: SealedBatch): number {
-  return body.length + OVERHEAD_BYTES;
+  return body.length + slackBytes(body.length) + OVERHEAD_BYTES;
 }
 
 /** The most that `rawBytes` of logs count for in sealed batches: what can't be compressed grows a little. */
 export function heldBytesBound(rawBytes: number): number {
-  return rawBytes + (rawBytes >>> 7) + 1;
+  return rawBytes + (rawBytes >>> 6) + 1;
 }
 
 /** The most that an empty batch with this trailer counts for. */
@@ -36,14 +42,17 @@ export function emptyBatchBound(trailerBytes: number): number {
 /**
  * Seals a LogGroup. `raw` may be reused afterwards. Should the compressor fail, the batch goes out
  * uncompressed rather than not at all.
+ *
+ * @param allocate gives the memory for the body
  */
 export function sealBatch(
   destination: Destination,
   raw: Uint8Array,
   logs: number,
   compression: Compression,
+  allocate?: Allocate,
 ): SealedBatch {
-  const { name, body } = compressed(raw, compression);
+  const { name, body } = compressed(raw, compression, allocate);
   const md5 = md5UpperHex(body);
   return { destination, body, compression: name, md5, rawBytes: raw.length, logs };
 }
@@ -51,9 +60,10 @@ export function sealBatch(
 function compressed(
   raw: Uint8Array,
   compression: Compression,
+  allocate?: Allocate,
 ): { name: CompressionName; body: Uint8Array } {
   try {
-    return { name: compression.name, body: compression.compress(raw) };
+    return { name: compression.name, body: compression.compress(raw, allocate) };
   } catch {
     // Out of memory in zlib is all that is known to get here; the records are worth more than the bytes.
     return { name: 'none', body: Uint8Array.prototype.slice.call(raw) };

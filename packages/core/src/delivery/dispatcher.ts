@@ -1,12 +1,13 @@
 import type { BatchSink } from '../batch/accumulator.js';
 import type { BatchJournal } from '../batch/batch-journal.js';
+import { BodyPool } from '../batch/body-pool.js';
 import type { SealedBatch } from '../batch/sealed-batch.js';
 import type { Destination } from '../batch/target.js';
 import type { Ledger } from '../diagnostics/ledger.js';
 import type { Reporter } from '../diagnostics/reporter.js';
 import type { DropReason, FlushReport } from '../events.js';
 import type { Runtime, Timer } from '../runtime.js';
-import type { Compression } from '../wire/compression.js';
+import type { Allocate, Compression } from '../wire/compression.js';
 import { BatchStore } from './batch-store.js';
 import type { ServerClock } from './clock.js';
 import { FlushWatch } from './flush-watch.js';
@@ -49,6 +50,7 @@ export class Dispatcher implements BatchSink {
   readonly #shipments: Shipments;
   readonly #store: BatchStore;
   readonly #settlement: Settlement;
+  readonly #bodies = new BodyPool();
   readonly #delayed = new Map<Lane, Timer>();
   #inFlight = 0;
   #pumping = false;
@@ -74,6 +76,10 @@ export class Dispatcher implements BatchSink {
     return this.#settlement.compression;
   }
 
+  get allocate(): Allocate {
+    return this.#bodies.take;
+  }
+
   add(batch: SealedBatch, journal?: BatchJournal): void {
     const shipment = this.#enter(batch);
     if (journal instanceof Journal) shipment.journal = journal;
@@ -93,13 +99,19 @@ export class Dispatcher implements BatchSink {
 
   offloadOldest(): boolean {
     const oldest = this.#shipments.oldestHeld;
-    return oldest !== undefined && this.#store.offload(oldest);
+    if (oldest === undefined) return false;
+    const unsent = unsentBody(oldest);
+    const isOffloaded = this.#store.offload(oldest);
+    if (isOffloaded && unsent !== undefined) this.#bodies.give(unsent);
+    return isOffloaded;
   }
 
   dropOldest(): boolean {
     const oldest = this.#shipments.oldestHeld;
     if (oldest === undefined) return false;
+    const unsent = unsentBody(oldest);
     this.#settlement.drop(oldest, this.#store.hasSpool ? 'spool-full' : 'overflow');
+    if (unsent !== undefined) this.#bodies.give(unsent);
     return true;
   }
 
@@ -270,4 +282,9 @@ export class Dispatcher implements BatchSink {
     };
     this.#delayed.set(lane, this.#ports.runtime.timer(delayMs, wake, { keepAlive: false }));
   }
+}
+
+/** Of one that was sent, a socket may still hold the body. */
+function unsentBody({ batch, attempts }: Shipment): Uint8Array | undefined {
+  return attempts === 0 ? batch?.body : undefined;
 }

@@ -6,12 +6,18 @@ import { zstdOf } from './zstd.js';
 /** How a request's body is compressed. */
 export type CompressionName = 'lz4' | 'zstd' | 'deflate' | 'none';
 
+/** Gives memory of at least that many bytes, as a view of just as many. */
+export type Allocate = (bytes: number) => Uint8Array;
+
 export interface Compression {
   readonly name: CompressionName;
   /** Value of `x-log-compresstype`; the header is absent for a body that isn't compressed. */
   readonly header: 'lz4' | 'zstd' | 'deflate' | undefined;
-  /** The result is a buffer of its own: it neither is `raw` nor holds more memory than its length. */
-  compress(raw: Uint8Array): Uint8Array;
+  /**
+   * The result is in memory of its own: it is not `raw`, and holds no more than its length, but for
+   * what `allocate` gives.
+   */
+  compress(raw: Uint8Array, allocate?: Allocate): Uint8Array;
   /** Throws when `body` doesn't hold exactly `rawBytes`. */
   decompress(body: Uint8Array, rawBytes: number): Uint8Array;
 }
@@ -26,14 +32,14 @@ const COMPRESSIONS: Readonly<Record<CompressionName, Compression | undefined>> =
   zstd: zstd && {
     name: 'zstd',
     header: 'zstd',
-    compress: (raw) => ownCopy(zstd.compress(raw)),
+    compress: (raw, allocate) => ownCopy(zstd.compress(raw), allocate),
     decompress: (body, rawBytes) => exactly(rawBytes, zstd.decompress(body, rawBytes)),
   },
   // The service's "deflate" is the zlib stream of RFC 1950, which is what its own clients send.
   deflate: {
     name: 'deflate',
     header: 'deflate',
-    compress: (raw) => ownCopy(zlib.deflateSync(raw, { level: DEFLATE_LEVEL })),
+    compress: (raw, allocate) => ownCopy(zlib.deflateSync(raw, { level: DEFLATE_LEVEL }), allocate),
     decompress: (body, rawBytes) =>
       exactly(rawBytes, zlib.inflateSync(body, { maxOutputLength: Math.max(1, rawBytes) })),
   },
@@ -61,8 +67,11 @@ export function compressionFor(name: CompressionName): Compression {
 }
 
 /** zlib's results may be views of a larger buffer, which would be kept alive as a whole. */
-function ownCopy(bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(bytes);
+function ownCopy(bytes: Uint8Array, allocate?: Allocate): Uint8Array {
+  if (allocate === undefined) return new Uint8Array(bytes);
+  const copy = allocate(bytes.length);
+  copy.set(bytes);
+  return copy;
 }
 
 function exactly(rawBytes: number, raw: Uint8Array): Uint8Array {
