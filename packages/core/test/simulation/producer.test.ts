@@ -9,7 +9,7 @@ import { DIR } from '../spool/host.js';
 import { MemoryFs } from '../spool/memory-fs.js';
 import { mulberry32, VirtualRuntime } from './virtual-runtime.js';
 
-const { PUTLOGS_SEED: ONE_SEED, PUTLOGS_SEEDS: HOW_MANY = '300' } = process.env;
+const { PUTLOGS_SEED: ONE_SEED, PUTLOGS_SEEDS: HOW_MANY = '1500' } = process.env;
 const SEEDS = Array.from({ length: Number(HOW_MANY) }, (_, index) => index + 1);
 const HOUR_MS = 3600_000;
 
