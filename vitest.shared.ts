@@ -8,7 +8,8 @@ export const shared = defineConfig({
     outputFile: { json: '.results/vitest.json' },
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
+    // For a property with thousands of runs on a busy machine; what hangs is found all the same.
+    testTimeout: 300_000,
     hookTimeout: 60_000,
   },
 });

@@ -1,6 +1,6 @@
 import type { SealedBatch } from '../batch/sealed-batch.js';
 import type { Runtime } from '../runtime.js';
-import type { Shipment } from './shipment.js';
+import type { OnDisk, Shipment } from './shipment.js';
 import type { Shipments } from './shipments.js';
 import type { Spool } from './spool/spool.js';
 
@@ -31,8 +31,10 @@ export class BatchStore {
     if (batch === undefined || this.#spool === undefined) return false;
     const ageMs = this.#runtime.monotonic() - sealedAt;
     shipment.entry = this.#spool.store(batch, this.#runtime.now() - ageMs, journal);
-    if (shipment.entry !== undefined) shipment.journal = undefined;
-    return shipment.entry !== undefined;
+    if (shipment.entry === undefined) return false;
+    shipment.journal = undefined;
+    this.#leaveWhole(shipment);
+    return true;
   }
 
   /** Takes its body out of memory, if it is or gets on disk. */
@@ -65,28 +67,36 @@ export class BatchStore {
   divide(shipment: Shipment, parts: readonly Shipment[]): void {
     const { entry, journal, whole } = shipment;
     const isOnDisk = entry !== undefined || journal !== undefined || whole !== undefined;
-    const stored = isOnDisk && parts.map((part) => this.save(part)).every((isStored) => isStored);
-    if (!isOnDisk || stored) {
+    const unstored = isOnDisk ? parts.filter((part) => !this.save(part)) : [];
+    if (unstored.length === 0) {
       this.forget(shipment);
       return;
     }
-    const shared = { entry, journal, whole, parts: parts.length };
-    for (const part of parts) part.whole = shared;
+    const shared = { entry, journal, whole, parts: unstored.length };
+    for (const part of unstored) part.whole = shared;
   }
 
   /** It is settled: nothing of it may stay on disk. */
   forget(shipment: Shipment): void {
-    this.#forget(shipment);
+    this.#removeFiles(shipment);
     shipment.entry = undefined;
     shipment.journal = undefined;
-    shipment.whole = undefined;
+    this.#leaveWhole(shipment);
   }
 
-  #forget({ entry, journal, whole }: Pick<Shipment, 'entry' | 'journal' | 'whole'>): void {
+  #removeFiles({ entry, journal }: OnDisk): void {
     if (entry !== undefined) this.#spool?.remove(entry);
     journal?.end();
+  }
+
+  /** The last of the parts that needed it takes it along. */
+  #leaveWhole(part: OnDisk): void {
+    const { whole } = part;
+    part.whole = undefined;
     if (whole === undefined) return;
     whole.parts -= 1;
-    if (whole.parts === 0) this.#forget(whole);
+    if (whole.parts > 0) return;
+    this.#removeFiles(whole);
+    this.#leaveWhole(whole);
   }
 }

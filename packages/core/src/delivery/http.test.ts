@@ -2,6 +2,7 @@ import { createServer, Agent as HttpAgent, type RequestListener } from 'node:htt
 import { Agent as HttpsAgent } from 'node:https';
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { client, closeAll, closeLater, listen, request } from '../../test/local-servers.js';
@@ -294,10 +295,10 @@ describe('a kept connection', () => {
     const http = client();
     await Promise.all([http.post(request(port)), http.post(request(port))]);
     await vi.waitUntil(() => sockets.size === 2);
-    // What is left then is the test's own end of each connection, and its server.
-    await vi.waitUntil(() => active('TCP').length <= 3);
+    // Not vi.waitUntil, which has timers of its own; those of the test runner come and go.
+    while (active('TCP').length > 3 || active('Timeout').length > timers) await nextTurn();
+    // What is left is the test's own end of each connection, and its server.
     expect(active('TCP').sort()).toEqual(['TCPServerWrap', 'TCPSocketWrap', 'TCPSocketWrap']);
-    expect(active('Timeout').length).toBe(timers);
   });
 
   it('is gone after close(), and the next request makes a new one', async () => {

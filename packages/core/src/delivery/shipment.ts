@@ -12,17 +12,24 @@ export interface Manifest {
   readonly rawBytes: number;
 }
 
-/** What is on disk of a batch that was divided, as long as one of the parts needs it. */
-export interface DividedWhole {
-  readonly entry: SpooledBatch | undefined;
-  readonly journal: Journal | undefined;
-  readonly whole: DividedWhole | undefined;
-  /** Those that are not settled. */
+/** Where the records of a batch are on disk, if they are. */
+export interface OnDisk {
+  /** Its copy. */
+  entry: SpooledBatch | undefined;
+  /** Holds them until there is a copy, or they are settled. */
+  journal: Journal | undefined;
+  /** They are in the whole that the batch is a part of. */
+  whole: DividedWhole | undefined;
+}
+
+/** What is on disk of a batch that was divided. */
+export interface DividedWhole extends OnDisk {
+  /** Those of its parts that are neither settled nor on disk themselves. */
   parts: number;
 }
 
 /** A sealed batch on its way, with everything about it that changes. */
-export class Shipment {
+export class Shipment implements OnDisk {
   readonly manifest: Manifest;
   readonly lane: Lane;
   /** Monotonic time of sealing; of a recovered batch, of its recovery. */
@@ -30,11 +37,8 @@ export class Shipment {
   readonly watches = new Set<FlushWatch>();
   /** Undefined while it is only on disk. */
   batch: SealedBatch | undefined;
-  /** Its copy on disk, if it has one. */
   entry: SpooledBatch | undefined;
-  /** Holds its records on disk until it has a copy there, or is settled. */
   journal: Journal | undefined;
-  /** Its records are on disk in the whole that it is a part of. */
   whole: DividedWhole | undefined;
   state: 'waiting' | 'in-flight' | 'settled' = 'waiting';
   attempts = 0;
