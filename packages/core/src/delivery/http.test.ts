@@ -1,8 +1,10 @@
+import { once } from 'node:events';
 import { createServer, Agent as HttpAgent, type RequestListener } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { client, closeAll, closeLater, listen, request } from '../../test/local-servers.js';
@@ -282,6 +284,24 @@ describe('a kept connection', () => {
     await new Promise(setImmediate);
     expect(await http.post(request(port))).toMatchObject({ code: 'ECONNRESET' });
     expect(requests).toEqual(['0.0', '0.1', '1.0']);
+  });
+
+  it('is not given up when the answer came while this process stood still', async () => {
+    const source = `
+      const { parentPort } = require('node:worker_threads');
+      const server = require('node:http').createServer((_, response) => {
+        response.setHeader('x-log-requestid', 'ID').end();
+      });
+      server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));`;
+    const worker = new Worker(source, { eval: true });
+    closeLater(() => void worker.terminate());
+    const [port] = await once(worker, 'message');
+    const http = client();
+    await http.post(request(port));
+    const answer = http.post(request(port, { timeoutMs: 100 }));
+    const until = performance.now() + 400;
+    while (performance.now() < until);
+    expect(await answer).toMatchObject({ kind: 'answer', status: 200 });
   });
 
   it('does not keep the process alive, nor does a body that nobody needs', async () => {

@@ -71,10 +71,16 @@ function exchange(
       resolve({ result, stale: wasKept && CLOSED_CODES.has(result.code) });
     };
     const timeOut = () => {
+      if (isAnswered) return;
       fail(new RequestTimeout(request.timeoutMs));
       outgoing?.destroy();
     };
-    const timer = setTimeout(timeOut, Math.max(0, deadline - performance.now())).unref();
+    // After this turn's I/O: where the process stood still (a long loop, a suspended machine), the
+    // answer may be there by now, and is not to be asked for again.
+    const timer = setTimeout(
+      () => setImmediate(timeOut),
+      Math.max(0, deadline - performance.now()),
+    ).unref();
     try {
       outgoing = open(request, agents);
       // A process that has nothing else to do ends on time, whatever the service does; what is under
