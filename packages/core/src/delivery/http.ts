@@ -106,8 +106,9 @@ function open(request: HttpRequest, agents: KeepAliveAgents): ClientRequest {
     // The certificate is checked against the host that is connected to. Node would take the name
     // from the Host header, which may name a project before an address.
     servername: isIP(hostname) === 0 ? hostname : '',
-    // Said explicitly, NODE_TLS_REJECT_UNAUTHORIZED=0 doesn't switch it off.
+    // Said explicitly, neither NODE_TLS_REJECT_UNAUTHORIZED=0 nor --tls-min-v1.0 weaken them.
     rejectUnauthorized: true,
+    minVersion: 'TLSv1.2',
   });
 }
 

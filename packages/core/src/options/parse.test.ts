@@ -153,7 +153,7 @@ describe('parseOptions()', () => {
     ).toBe('cn-x');
   });
 
-  it('refuses an agent for the other protocol', () => {
+  it('takes an agent for the protocol of the endpoint', () => {
     expect(failure({ agent: new Agent() }).message).toContain('an agent for https:');
     const plain = { endpoint: 'http://localhost', agent: new Agent() };
     expect(parseOptions({ ...GOOD, ...plain }, {}).agent).toBe(plain.agent);

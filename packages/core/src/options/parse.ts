@@ -1,4 +1,3 @@
-import type { Agent as HttpAgent } from 'node:http';
 import { type Endpoint, parseEndpoint, regionOf } from '../delivery/endpoint.js';
 import { PutLogsConfigError } from '../errors.js';
 import type { Hooks } from '../events.js';
@@ -10,6 +9,7 @@ import {
   type RequestLimits,
   STANDARD_LIMITS,
 } from '../wire/service-limits.js';
+import { parseAgent } from './agent.js';
 import { parseCredentials, type SealedCredentials } from './credentials.js';
 import { fromEnv, variableOf } from './env.js';
 import {
@@ -106,7 +106,7 @@ export function parseOptions(
     retryMaxAgeMs: field(options, 'retryMaxAgeMs', integerField(0, 6 * DAY_MS, ' ms'), DAY_MS / 4),
     exitTimeoutMs: field(options, 'exitTimeoutMs', integerField(0, MINUTE_MS, ' ms'), 3000),
     flatten: field(options, 'flatten', booleanField, false),
-    agent: parseAgent(options, destination.endpoint),
+    agent: parseAgent(options['agent'], destination.endpoint),
     spool: parseSpool(options['spool']),
     hooks: parseHooks(options),
   });
@@ -252,28 +252,4 @@ function tagsField(value: unknown, option: string): Readonly<Record<string, stri
     stringField(tag, `${option}.${key}`);
   }
   return Object.freeze({ ...value });
-}
-
-function parseAgent(options: Options, { protocol }: Endpoint): HttpAgent | undefined {
-  const agent = field(options, 'agent', agentField, undefined);
-  // Node refuses each request of an agent that is made for the other protocol.
-  if (agent?.protocol !== undefined && agent.protocol !== protocol) {
-    throw wrong('agent', agent, `an agent for ${protocol}, as the endpoint is`);
-  }
-  return agent;
-}
-
-/** A proxy's agent may serve both protocols, and then names none. */
-interface AnyAgent extends HttpAgent {
-  readonly protocol?: string;
-}
-
-function agentField(value: unknown, option: string): AnyAgent {
-  if (isAgent(value)) return value;
-  throw wrong(option, value, 'an http.Agent or https.Agent');
-}
-
-/** By what node:http calls: agents of libraries need not be instances of this realm's class. */
-function isAgent(value: unknown): value is AnyAgent {
-  return typeof value === 'object' && value !== null && 'addRequest' in value;
 }
