@@ -1,6 +1,7 @@
 import type { SealedBatch } from '../batch/sealed-batch.js';
 import type { HttpRequest } from '../runtime.js';
-import { canDoWithout, type Receipt } from './courier.js';
+import { optionsOf } from './agent-across-threads.js';
+import type { Receipt } from './courier.js';
 import type { Dispatcher } from './dispatcher.js';
 import type { PutLogsClient } from './put-logs.js';
 import type { Shipment } from './shipment.js';
@@ -43,9 +44,8 @@ function parcel(shipment: Shipment, client: PutLogsClient): Parcel[] {
   if (batch === undefined) return [];
   try {
     const request = client.requestNow(batch);
-    return request !== undefined && canDoWithout(request.agent)
-      ? [{ shipment, batch, request }]
-      : [];
+    const canCross = request !== undefined && optionsOf(request.agent) !== undefined;
+    return canCross ? [{ shipment, batch, request }] : [];
   } catch {
     // A key that can't be a header's value: it is reported as dropped with the rest.
     return [];
