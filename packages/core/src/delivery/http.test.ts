@@ -4,6 +4,7 @@ import { createServer as createTcpServer, type Server, type Socket } from 'node:
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { throws } from '../../test/hostile.js';
 import { client, closeAll, closeLater, listen, request } from '../../test/local-servers.js';
 
 afterEach(closeAll);
@@ -226,6 +227,31 @@ describe('a failure', () => {
       kind: 'failure',
       code: expect.stringMatching(code),
     });
+  });
+
+  it.each([
+    ['nothing', undefined],
+    ['an object without a prototype', Object.create(null)],
+    [
+      'an error that can’t be read',
+      Object.defineProperties(new Error('x'), {
+        code: { get: () => throws('code') },
+        message: { get: () => throws('message') },
+      }),
+    ],
+  ])('follows from an agent that throws or reports %s', async (_, thrown) => {
+    const throwing = Object.assign(new HttpAgent(), {
+      addRequest: () => {
+        throw thrown;
+      },
+    });
+    const reporting = Object.assign(new HttpAgent(), {
+      createConnection: (_: unknown, callback: (error: unknown) => void) => callback(thrown),
+    });
+    for (const agent of [throwing, reporting]) {
+      const result = await client().post(request(1, { agent, timeoutMs: 1000 }));
+      expect(result).toMatchObject({ kind: 'failure', message: expect.any(String) });
+    }
   });
 
   it('follows from a reset on a new connection, without a second request', async () => {
