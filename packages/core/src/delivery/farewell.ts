@@ -27,10 +27,11 @@ export function farewell(dispatcher: Dispatcher, client: PutLogsClient): Farewel
     lanes: lanes.map((lane) => lane.map(({ request }) => request)),
     settle(receipts) {
       for (const [laneIndex, lane] of lanes.entries()) {
-        for (const [index, { shipment, batch }] of lane.entries()) {
+        for (const [index, { shipment, batch, request }] of lane.entries()) {
           const receipt = receipts[laneIndex]?.[index];
           if (receipt?.kind !== 'delivered') continue;
-          dispatcher.deliveredElsewhere(shipment, batch, receipt.requestId);
+          const requestId = client.requestIdText(receipt.requestId, request);
+          dispatcher.deliveredElsewhere(shipment, batch, requestId);
         }
       }
       dispatcher.abandon('exit-timeout');
