@@ -1,4 +1,4 @@
-import { reasonOf } from '../record/thrown.js';
+import { messageOf } from '../record/thrown.js';
 import type { HttpFailure } from '../runtime.js';
 
 /** The deadline of a request has passed. */
@@ -12,7 +12,7 @@ export class RequestTimeout extends Error {
 
 /** What an error of node:http(s) says, as a value. An agent of the application's may throw anything. */
 export function failureOf(error: unknown): HttpFailure {
-  return { kind: 'failure', code: codeOf(error) ?? 'RequestError', message: messageOf(error) };
+  return { kind: 'failure', code: codeOf(error) ?? 'RequestError', message: wordsOf(error) };
 }
 
 function codeOf(error: unknown): string | undefined {
@@ -26,8 +26,8 @@ function codeOf(error: unknown): string | undefined {
 }
 
 /** A host with several addresses fails with one error for each, and no message of its own. */
-function messageOf(error: unknown): string {
-  const message = reasonOf(error);
+function wordsOf(error: unknown): string {
+  const message = messageOf(error);
   if (message !== '' || !(error instanceof AggregateError)) return message;
-  return error.errors.map(reasonOf).join('; ');
+  return error.errors.map(messageOf).join('; ');
 }

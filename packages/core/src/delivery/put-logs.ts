@@ -1,5 +1,5 @@
 import type { SealedBatch } from '../batch/sealed-batch.js';
-import { reasonOf } from '../record/thrown.js';
+import { messageOf } from '../record/thrown.js';
 import type { HttpRequest, Runtime } from '../runtime.js';
 import type { ServerClock } from './clock.js';
 import { type Credentials, CredentialsError, type CredentialsSource } from './credentials.js';
@@ -62,11 +62,11 @@ function credentialsFailure(error: unknown): Outcome {
   const { code, message } =
     error instanceof CredentialsError
       ? error
-      : { code: 'CredentialsError', message: reasonOf(error) };
+      : { code: 'CredentialsError', message: messageOf(error) };
   return { kind: 'refresh-credentials', error: failureFault({ code, message }) };
 }
 
 function requestFailure(error: unknown, secrets: readonly string[]): Outcome {
-  const fault = failureFault({ code: 'RequestError', message: reasonOf(error) }, secrets);
+  const fault = failureFault({ code: 'RequestError', message: messageOf(error) }, secrets);
   return { kind: 'retry', cause: 'network', error: fault, retryAfterMs: undefined };
 }
