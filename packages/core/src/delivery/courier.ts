@@ -50,6 +50,8 @@ function startWorker(
     }),
   }));
   const worker = new Worker(COURIER_SOURCE, {
+    // Nothing else that Node may find on Object.prototype.
+    ...{ argv: undefined, name: undefined, resourceLimits: undefined, transferList: undefined },
     eval: true,
     // No preloads of the application: they cost time, and may log.
     execArgv: [],

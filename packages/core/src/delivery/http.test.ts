@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { throws } from '../../test/hostile.js';
 import { client, closeAll, closeLater, listen, request } from '../../test/local-servers.js';
+import { whilePolluted } from '../../test/polluted.js';
 
 afterEach(closeAll);
 
@@ -64,6 +65,28 @@ describe('a request', () => {
     expect(await http.post(request(1, { agent: new HttpsAgent() }))).toMatchObject({
       code: 'ERR_INVALID_PROTOCOL',
     });
+  });
+
+  it('is led nowhere by what stands on Object.prototype', async () => {
+    const { port } = await serve((_, response) => {
+      response.writeHead(200, { 'x-log-requestid': 'ID' }).end();
+    });
+    const hostile = {
+      ...{
+        socketPath: '/dev/null',
+        host: 'evil.example',
+        auth: 'a:b',
+        localAddress: 'x',
+        family: 9,
+      },
+      // But for names as `timeout` and `signal`: with these Node itself can't go on.
+      ...{ insecureHTTPParser: 'x', maxHeaderSize: 'x', ca: 'x', key: 'x' },
+      ...{ createConnection: 'x', path: '/evil', headers: 'x', method: 'x', agent: 'x', port: 1 },
+    };
+    for (const agent of [undefined, new HttpAgent()]) {
+      const post = () => client().post(request(port, { agent }));
+      expect(await whilePolluted(hostile, post)).toMatchObject({ status: 200 });
+    }
   });
 
   it('uses the agent that it is given', async () => {

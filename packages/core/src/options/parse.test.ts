@@ -1,8 +1,9 @@
 import { Agent } from 'node:http';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { pollution, whilePolluted } from '../../test/polluted.js';
 import { PutLogsConfigError } from '../errors.js';
-import { parseOptions } from './parse.js';
+import { PRODUCER_OPTION_NAMES, parseOptions } from './parse.js';
 import type { ProducerOptions } from './types.js';
 
 const GOOD: ProducerOptions = {
@@ -178,15 +179,11 @@ describe('parseOptions()', () => {
     expect(JSON.stringify(resolved)).not.toContain('CANARY');
   });
 
-  it('ignores what stands on Object.prototype', () => {
-    Object.defineProperty(Object.prototype, 'batchBytes', {
-      value: 'polluted',
-      configurable: true,
-    });
-    try {
-      expect(parseOptions(GOOD, {}).batchBytes).toBe(524_288);
-    } finally {
-      Reflect.deleteProperty(Object.prototype, 'batchBytes');
-    }
+  it('ignores what stands on Object.prototype', async () => {
+    const parse = () => parseOptions({ ...GOOD, spool: { dir: 'x' }, tags: { a: 'b' } }, {});
+    const known = [...PRODUCER_OPTION_NAMES, 'dir', 'maxBytes', 'mode', 'fsync', 'type', 'path'];
+    const polluted = await whilePolluted(pollution(...known), parse);
+    const [{ credentials: _, ...expected }, { credentials: __, ...found }] = [parse(), polluted];
+    expect(found).toEqual(expected);
   });
 });

@@ -2,6 +2,7 @@ import { type Endpoint, parseEndpoint, regionOf } from '../delivery/endpoint.js'
 import { PutLogsConfigError } from '../errors.js';
 import type { Hooks } from '../events.js';
 import { hashKeyOf, logstoreProblem, projectProblem } from '../names.js';
+import { ownProperties } from '../record/property.js';
 import { type Compression, type CompressionName, compressionFor } from '../wire/compression.js';
 import {
   MAX_NAME_BYTES,
@@ -119,7 +120,7 @@ function ownOptions(input: unknown, extraNames: readonly string[]): Options {
     throw wrong('options', input, 'an object of options');
   }
   // Own properties only, so that nothing on Object.prototype can pass for an option.
-  const options: Record<string, unknown> = Object.assign(Object.create(null), input);
+  const options = ownProperties(input);
   for (const name of Object.keys(options)) {
     if (!Object.hasOwn(KNOWN, name)) throw unknownOption(name, extraNames);
   }

@@ -1,5 +1,6 @@
 import type { Destination } from '../../batch/target.js';
 import { logstoreProblem, projectProblem } from '../../names.js';
+import { ownProperties } from '../../record/property.js';
 import type { CompressionName } from '../../wire/compression.js';
 import { MAX_NAME_BYTES } from '../../wire/service-limits.js';
 
@@ -71,7 +72,7 @@ function parseObject(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null) return undefined;
-    return Object.fromEntries(Object.entries(value));
+    return ownProperties(value);
   } catch {
     // Not JSON: damaged, as the caller says.
     return undefined;
