@@ -77,6 +77,16 @@ describe('parseOptions()', () => {
     });
   });
 
+  it.each([
+    ['SLS_TOPIC', 'topic', 'x'.repeat(129)],
+    ['SLS_SOURCE', 'source', 'x'.repeat(129)],
+    ['SLS_PROJECT', 'project', 'a\r\nb'],
+    ['SLS_LOGSTORE', 'logstore', '../x'],
+    ['SLS_ENDPOINT', 'endpoint', 'http://a/b'],
+  ])('looks at what %s says as at the option %s', (variable, option, value) => {
+    expect(failure({ [option]: undefined }, { [variable]: value }).option).toBe(option);
+  });
+
   it.each(['endpoint', 'project', 'logstore'])('says how to set a missing %s', (name) => {
     const { option, message } = failure({ [name]: undefined });
     expect(option).toBe(name);

@@ -12,7 +12,7 @@ import {
 } from '../wire/service-limits.js';
 import { parseAgent } from './agent.js';
 import { parseCredentials, type SealedCredentials } from './credentials.js';
-import { fromEnv, variableOf } from './env.js';
+import { type EnvOption, fromEnv, variableOf } from './env.js';
 import {
   booleanField,
   type FieldCheck,
@@ -139,25 +139,21 @@ function field<T, D>(options: Options, name: string, check: FieldCheck<T>, fallb
 }
 
 function parseDestination(options: Options, env: NodeJS.ProcessEnv) {
-  const project = required(
-    'project',
-    field(options, 'project', nameField, fromEnv('project', env)),
-  );
-  const logstore = required(
-    'logstore',
-    field(options, 'logstore', nameField, fromEnv('logstore', env)),
-  );
+  const given = <T>(name: EnvOption, check: FieldCheck<T>) => {
+    const value = options[name] === undefined ? fromEnv(name, env) : options[name];
+    return value === undefined ? undefined : check(value, name);
+  };
+  const project = required('project', given('project', nameField));
+  const logstore = required('logstore', given('logstore', nameField));
   refuse('project', project, projectProblem(project));
   refuse('logstore', logstore, logstoreProblem(logstore));
   const hashKey = field(options, 'hashKey', nameField, undefined);
   return {
-    endpoint: parseEndpoint(
-      required('endpoint', field(options, 'endpoint', nameField, fromEnv('endpoint', env))),
-    ),
+    endpoint: parseEndpoint(required('endpoint', given('endpoint', nameField))),
     project,
     logstore,
-    topic: field(options, 'topic', shortField, fromEnv('topic', env) ?? ''),
-    source: field(options, 'source', shortField, fromEnv('source', env)) ?? hostAddress(),
+    topic: given('topic', shortField) ?? '',
+    source: given('source', shortField) ?? hostAddress(),
     tags: field(options, 'tags', tagsField, {}),
     packId: field(options, 'packId', booleanField, true),
     hashKey: hashKey === undefined ? undefined : hashKeyOf(hashKey),
