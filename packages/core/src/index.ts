@@ -33,6 +33,8 @@ export { errorFields, errorType, isError } from './record/error-fields.js';
 export { readField } from './record/fields.js';
 export type { JsonLineOptions } from './record/json-line.js';
 export { transcodeJsonLine } from './record/json-line.js';
+export { ownProperties } from './record/property.js';
+export { terminalText } from './record/terminal-text.js';
 export { reasonOf } from './record/thrown.js';
 export { warn } from './stderr.js';
 export type { CompressionName } from './wire/compression.js';

@@ -1,9 +1,11 @@
 import type { ContentsWriter, Log } from './log.js';
 import { readField } from './record/fields.js';
+import { propertyOf } from './record/property.js';
 
 /** The mapper of plain logs. */
 export function writeLog(log: Log, contents: ContentsWriter): void {
-  if (log.time !== undefined) contents.time(log.time);
+  const time = propertyOf(log, 'time');
+  if (time !== undefined) contents.time(time);
   const fields = log.contents;
   if (isIterable(fields)) {
     for (const [key, value] of fields) contents.value(String(key), value);

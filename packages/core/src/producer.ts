@@ -22,6 +22,7 @@ import { writeLog } from './log-mapper.js';
 import { createNodeRuntime } from './node-runtime.js';
 import { parseOptions, type ResolvedOptions } from './options/parse.js';
 import type { ProducerOptions } from './options/types.js';
+import { propertyOf } from './record/property.js';
 import type { Runtime } from './runtime.js';
 import { USER_AGENT } from './user-agent.js';
 import type { Compression } from './wire/compression.js';
@@ -254,7 +255,8 @@ export class Producer {
 }
 
 function timeoutOf(options: FlushOptions | undefined): number {
-  const timeoutMs = options?.timeoutMs;
+  const isObject = typeof options === 'object' && options !== null;
+  const timeoutMs = isObject ? propertyOf(options, 'timeoutMs') : undefined;
   // A bad value must not throw here, and must not mean waiting for ever.
   return typeof timeoutMs === 'number' && timeoutMs >= 0
     ? Math.min(timeoutMs, 0x7fffffff)

@@ -1,5 +1,6 @@
 import { RecordEncoder } from './batch/record-encoder.js';
 import { sealBatch } from './batch/sealed-batch.js';
+import { Target } from './batch/target.js';
 import { Targets } from './batch/targets.js';
 import { ServerClock } from './delivery/clock.js';
 import { credentialsSource } from './delivery/credentials.js';
@@ -77,7 +78,7 @@ function sealGroup(
   clock: ServerClock,
 ) {
   const target = new Targets(options, runtime).find(group);
-  if ('problem' in target) throw invalidGroup(target.problem);
+  if (!(target instanceof Target)) throw invalidGroup(target.problem);
   const encoder = new RecordEncoder(runtime, () => clock.now());
   const writer = new LogWriter(Buffer.alloc(0), new KeyTable(), options);
   for (const [index, log] of group.logs.entries()) {

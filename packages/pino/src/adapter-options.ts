@@ -1,5 +1,13 @@
-import { PutLogsConfigError } from '@putlogs/core';
+import { ownProperties, PutLogsConfigError } from '@putlogs/core';
 import type { LineOptions, SlsDestinationOptions } from './options.js';
+
+/** The options as given, without what may stand on `Object.prototype`. Throws {@link PutLogsConfigError}. */
+export function ownOptions<T extends object>(options: T): T & Readonly<Record<string, unknown>> {
+  if (typeof options === 'object' && options !== null && !Array.isArray(options)) {
+    return ownProperties(options);
+  }
+  throw new PutLogsConfigError('options', `must be an object, not ${describe(options)}.`);
+}
 
 /** Checks the options that core doesn't know. Throws {@link PutLogsConfigError}. */
 export function checkLineOptions(options: LineOptions): void {

@@ -1,4 +1,4 @@
-import { type FlushOptions, PutLogsConfigError } from '@putlogs/core';
+import { type FlushOptions, ownProperties, PutLogsConfigError } from '@putlogs/core';
 import type { WorkerTransport } from './bridge/main.js';
 
 /*
@@ -30,7 +30,8 @@ export function checkWorkerTransport(target: unknown): void {
 /** What stands where something that ships should, and what to give instead. */
 export function describeTarget(target: unknown): string {
   if (!isObject(target)) return describe(target);
-  if ('producer' in target) return 'a destination: give the hooks to slsDestination() itself';
+  if (isObject(target['producer']))
+    return 'a destination: give the hooks to slsDestination() itself';
   if (isObject(target['sls'])) return 'a logger of createLogger(): use its logger.sls';
   if (typeof target['child'] === 'function' && typeof target['bindings'] === 'function') {
     return 'a pino logger: give the transport that it writes to, or the destination';
@@ -55,7 +56,7 @@ export function parseTimeout(options: unknown): number | undefined {
   if (unknown !== undefined) {
     throw new PutLogsConfigError(unknown, `is not an option; did you mean '${known}'?`);
   }
-  const { timeoutMs } = options;
+  const { timeoutMs } = ownProperties(options);
   if (timeoutMs === undefined || Number.isNaN(timeoutMs)) return undefined;
   if (typeof timeoutMs === 'number') return Math.min(Math.max(0, timeoutMs), MAX_TIMEOUT_MS);
   throw new PutLogsConfigError(

@@ -6,7 +6,7 @@ import {
   Producer,
   type ProducerStats,
 } from '@putlogs/core';
-import { checkHooks, checkLineOptions } from './adapter-options.js';
+import { checkHooks, checkLineOptions, ownOptions } from './adapter-options.js';
 import { parseTimeout } from './arguments.js';
 import { destinationOptionNames, producerOptions, type SlsDestinationOptions } from './options.js';
 import { createLineMapper, type LineFormat, lineFormat } from './records/line-mapper.js';
@@ -51,12 +51,13 @@ export class SlsDestination extends EventEmitter {
    * @throws PutLogsConfigError naming the option that can't be used
    */
   constructor(
-    options: SlsDestinationOptions = {},
+    given: SlsDestinationOptions = {},
     optionNames: readonly string[] = destinationOptionNames,
   ) {
     super();
     // Asks pino for the logger of each line, which knows the labels of its levels.
     Object.defineProperty(this, Symbol.for('pino.metadata'), { value: true });
+    const options = ownOptions(given);
     checkLineOptions(options);
     checkHooks(options);
     this.producer = new Producer(producerOptions(options), {

@@ -1,6 +1,7 @@
 import type { FlushOptions, FlushReport, ProducerStats } from '@putlogs/core';
 import { warn } from '@putlogs/core';
 import { type Logger, type LoggerOptions, pino } from 'pino';
+import { ownOptions } from './adapter-options.js';
 import { parseTimeout } from './arguments.js';
 import {
   type CreateLoggerOptions,
@@ -46,9 +47,10 @@ const SAID = Symbol.for('putlogs.pino.said-that-nothing-is-shipped');
  * @throws PutLogsConfigError if an option, LOG_LEVEL or a part of the destination can't be used.
  */
 export function createLogger<CustomLevels extends string = never>(
-  options: CreateLoggerOptions<CustomLevels> = {},
+  given: CreateLoggerOptions<CustomLevels> = {},
 ): SlsLogger<CustomLevels> {
-  checkLoggerOptions(options);
+  checkLoggerOptions(given);
+  const options = ownOptions(given);
   const { level, console: style, pino: own = {}, ...shipping } = options;
   const { customLevels, useOnlyCustomLevels = false } = own;
   const pinoOptions = {

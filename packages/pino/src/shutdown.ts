@@ -48,7 +48,8 @@ function flushable(target: unknown): Flushable {
 /** Pino's loggers and its own destinations have a `flush`, too, but not one whose end can be waited for. */
 function isFlushable(target: unknown): target is Flushable {
   if (!isObject(target) || typeof target['flush'] !== 'function') return false;
-  return 'producer' in target || !('child' in target || 'flushSync' in target);
+  if (isObject(target['producer'])) return true;
+  return !['child', 'flushSync'].some((name) => typeof target[name] === 'function');
 }
 
 /** What a worker still holds is told when the signal is raised; one that doesn't answer can't be asked. */

@@ -1,7 +1,7 @@
 import type { Transform, TransformCallback } from 'node:stream';
 import { type Hooks, Producer, PutLogsConfigError, warn } from '@putlogs/core';
 import build from 'pino-abstract-transport';
-import { checkLineOptions } from './adapter-options.js';
+import { checkLineOptions, ownOptions } from './adapter-options.js';
 import { threadStreamWorker } from './bridge/thread-stream-worker.js';
 import { type WorkerBridge, workerBridge } from './bridge/worker.js';
 import { closeTimeoutMs } from './close-timeout.js';
@@ -60,7 +60,8 @@ interface PinoEntries {
   dedupe?: unknown;
 }
 
-function createReader(options: SlsPinoOptions, hooks: Hooks): [Producer, LineReader] {
+function createReader(given: SlsPinoOptions, hooks: Hooks): [Producer, LineReader] {
+  const options = ownOptions(given);
   checkLineOptions(options);
   const producer = new Producer(
     { ...producerOptions(options), ...hooks },

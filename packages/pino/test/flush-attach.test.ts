@@ -300,14 +300,18 @@ describe('attach()', () => {
     await end(transport);
   });
 
-  it('survives a hook that throws', async () => {
+  it.each([
+    ['throws an error', () => throwing(new Error('a bug in a hook'))],
+    ['throws what has no text', () => throwing(Object.create(null))],
+    ['rejects', () => Promise.reject(new Error('a bug in a hook'))],
+  ])('survives a hook that %s', async (_, hook) => {
     const transport = createTransport(pino, 'target', service.options);
     const logger = pino(transport);
     let calls = 0;
     attach(transport, {
       onDelivered: () => {
         calls++;
-        throw new Error('a bug in a hook');
+        return hook() as never;
       },
     });
     logger.info('one');
@@ -336,4 +340,8 @@ function randomText(length: number): string {
   return Array.from({ length }, () => String.fromCharCode(0x4e00 + Math.random() * 0x5000)).join(
     '',
   );
+}
+
+function throwing(thrown: unknown): never {
+  throw thrown;
 }

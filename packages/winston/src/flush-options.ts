@@ -1,4 +1,4 @@
-import { PutLogsConfigError } from '@putlogs/core';
+import { ownProperties, PutLogsConfigError } from '@putlogs/core';
 import { describe } from './transport-options.js';
 
 /**
@@ -13,7 +13,7 @@ export function parseTimeout(options: unknown): number | undefined {
     const expected = 'must be an object such as { timeoutMs: 3000 }';
     throw new PutLogsConfigError('options', `${expected}, not ${describe(options)}`);
   }
-  const { timeoutMs, ...others }: { timeoutMs?: unknown } = options;
+  const { timeoutMs, ...others }: { timeoutMs?: unknown } = ownProperties(options);
   const [unknown] = Object.keys(others);
   if (unknown !== undefined) {
     throw new PutLogsConfigError(unknown, "is not an option; did you mean 'timeoutMs'?");

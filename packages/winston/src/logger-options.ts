@@ -1,4 +1,4 @@
-import { PutLogsConfigError } from '@putlogs/core';
+import { ownProperties, PutLogsConfigError } from '@putlogs/core';
 import {
   checkIsObject,
   describe,
@@ -53,12 +53,11 @@ const DESTINATION = [
 export function checkLoggerOptions(options: CreateLoggerOptions): void {
   checkIsObject(options);
   for (const [name, why] of Object.entries(NOT_HERE)) {
-    if (Reflect.get(options, name) !== undefined) {
+    if (Object.hasOwn(options, name) && Reflect.get(options, name) !== undefined) {
       throw new PutLogsConfigError(name, `can't be given here: ${why}`);
     }
   }
-  const defaultMeta: unknown = options.defaultMeta;
-  const exitOnError: unknown = options.exitOnError;
+  const { defaultMeta, exitOnError }: Readonly<Record<string, unknown>> = ownProperties(options);
   if (defaultMeta !== undefined && (typeof defaultMeta !== 'object' || defaultMeta === null)) {
     throw new PutLogsConfigError('defaultMeta', `must be an object, not ${describe(defaultMeta)}`);
   }

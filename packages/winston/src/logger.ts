@@ -1,6 +1,7 @@
 import {
   type FlushOptions,
   type FlushReport,
+  ownProperties,
   type ProducerStats,
   PutLogsConfigError,
   shutdownOnSignals,
@@ -55,8 +56,9 @@ const SAID = Symbol.for('putlogs.winston.said-that-nothing-is-shipped');
  *
  * @throws PutLogsConfigError if an option, LOG_LEVEL or a part of the destination can't be used.
  */
-export function createLogger(options: CreateLoggerOptions = {}): SlsLogger {
-  checkLoggerOptions(options);
+export function createLogger(given: CreateLoggerOptions = {}): SlsLogger {
+  checkLoggerOptions(given);
+  const options = ownProperties(given);
   const { level, defaultMeta, console: style, exitOnError, ...shipping } = options;
   const { levels } = winston.config.npm;
   const threshold = parseLevel(level, Object.keys(levels));

@@ -17,9 +17,18 @@ describe('prettyLine()', () => {
   it('has a stack in lines of its own, unless the message holds it', () => {
     const stack = 'Error: x\n    at y';
     expect(prettyLine(record({ stack }), false)).toMatch(/ m\n {2}Error: x\n {6}at y$/);
-    expect(prettyLine(record({ message: `uncaught\n${stack}`, stack }), false)).not.toContain(
-      '  E',
-    );
+    const uncaught = prettyLine(record({ message: `uncaught\n${stack}`, stack }), false);
+    expect(uncaught).toMatch(/ uncaught\n {2}Error: x\n {6}at y$/);
+  });
+
+  it.each([
+    ['its message', { message: '\u001b[2Jgone\n03:04:05.006 info  forged' }],
+    ['its stack', { stack: 'Error\u009b2J\n    at x\r' }],
+    ['a field', { ['\u001b[2J']: '\u001b[2J\n' }],
+  ])('lets no record command the terminal by %s, nor pass for two', (_, fields) => {
+    const shown = prettyLine(record(fields), false);
+    expect(shown.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+    expect(shown.split('\n').filter((line) => !line.startsWith('  '))).toHaveLength(1);
   });
 
   it('shows a message that is no text', () => {

@@ -1,5 +1,5 @@
 import { type InspectOptions, inspect } from 'node:util';
-import { isError, readField } from '@putlogs/core';
+import { isError, reasonOf, terminalText } from '@putlogs/core';
 import winston from 'winston';
 import type { ConsoleStyle } from './logger-options.js';
 import { collectFields } from './record-collector.js';
@@ -32,7 +32,7 @@ function lineOrReason(print: (info: unknown) => unknown, info: unknown): unknown
   try {
     return print(info);
   } catch (error) {
-    return `[putlogs] a record can't be printed: ${isError(error) ? readField(error, 'message') : 'unknown'}`;
+    return `[putlogs] a record can't be printed: ${terminalText(reasonOf(error), { colors: false })}`;
   }
 }
 
@@ -60,8 +60,9 @@ export function prettyLine(info: unknown, colors: boolean): string {
   } = Object.fromEntries(collectFields(info));
   const paint = (color: string, text: string) => (colors ? `${color}${text}${RESET}` : text);
   const inspectOptions: InspectOptions = { colors, breakLength: Infinity, compact: true, depth: 4 };
-  const name = String(level);
-  const text = typeof message === 'string' ? message : inspect(message, inspectOptions);
+  const name = terminalText(String(level), { colors });
+  const isText = typeof message === 'string';
+  const text = isText ? terminalText(message, { colors }) : inspect(message, inspectOptions);
   const parts = [
     paint(DIM, clockTime(new Date())),
     paint(COLORS[name] ?? OTHER_COLOR, name.padEnd(LEVEL_WIDTH)),
@@ -70,19 +71,12 @@ export function prettyLine(info: unknown, colors: boolean): string {
   if (Object.keys(fields).length > 0) parts.push(inspect(fields, inspectOptions));
   const line = parts.join(' ');
   // winston puts the stack of an uncaught exception into the message.
-  if (typeof stack !== 'string' || text.includes(stack)) return line;
-  return `${line}\n${paint(DIM, indent(stack))}`;
+  if (typeof stack !== 'string' || (isText && message.includes(stack))) return line;
+  return `${line}\n${paint(DIM, `  ${terminalText(stack, { colors })}`)}`;
 }
 
 function clockTime(now: Date): string {
   const two = (part: number) => String(part).padStart(2, '0');
   const ms = String(now.getMilliseconds()).padStart(3, '0');
   return `${two(now.getHours())}:${two(now.getMinutes())}:${two(now.getSeconds())}.${ms}`;
-}
-
-function indent(stack: string): string {
-  return stack
-    .split('\n')
-    .map((line) => `  ${line}`)
-    .join('\n');
 }

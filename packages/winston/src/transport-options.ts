@@ -1,4 +1,10 @@
-import { Producer, type ProducerOptions, PutLogsConfigError, type Route } from '@putlogs/core';
+import {
+  ownProperties,
+  Producer,
+  type ProducerOptions,
+  PutLogsConfigError,
+  type Route,
+} from '@putlogs/core';
 import type TransportStream from 'winston-transport';
 import type { WinstonInfo } from './info.js';
 
@@ -73,15 +79,16 @@ export function checkIsObject(options: unknown): void {
  */
 export function parseTransportOptions(options: SlsTransportOptions): ParsedOptions {
   checkIsObject(options);
-  const given = new Map<string, unknown>(Object.entries(options));
+  const own = ownProperties(options);
+  const given = new Map<string, unknown>(Object.entries(own));
   for (const [name, [expected, isValid]] of Object.entries(CHECKS)) {
     const value = given.get(name);
     if (value !== undefined && !isValid(value)) {
       throw new PutLogsConfigError(name, `must be ${expected}, not ${describe(value)}`);
     }
   }
-  if (options.producer !== undefined) checkSharedProducer(options.producer, given);
-  return { ...options, sharedProducer: options.producer };
+  if (own.producer !== undefined) checkSharedProducer(own.producer, given);
+  return Object.assign(own, { sharedProducer: own.producer });
 }
 
 /**

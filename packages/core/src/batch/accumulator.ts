@@ -13,7 +13,7 @@ import { OpenBatch } from './open-batch.js';
 import { type Encoded, RecordEncoder } from './record-encoder.js';
 import { emptyBatchBound, heldBytesBound, type SealedBatch, sealBatch } from './sealed-batch.js';
 import { ensureStackRoom } from './stack-room.js';
-import type { Destination, Target } from './target.js';
+import { type Destination, Target } from './target.js';
 import type { Targets } from './targets.js';
 
 export interface AccumulatorOptions {
@@ -86,7 +86,7 @@ export class Accumulator {
   /** Takes a record, or drops it with its reason counted. The ledger has it as received already. */
   write<R>(record: R, mapper: Mapper<R>, route: Route | undefined): boolean {
     const target = this.#ports.targets.find(route);
-    if ('problem' in target) return this.#drop('rejected', 0, target, target.problem);
+    if (!(target instanceof Target)) return this.#drop('rejected', 0, target, target.problem);
     if (this.#nesting > 0) return this.#writeNested(target, record, mapper);
     const open = this.#openBatch(target);
     const taken = this.#take(open, this.#encode(open, record, mapper));

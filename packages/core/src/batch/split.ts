@@ -36,10 +36,12 @@ export function logsOf(batch: SealedBatch): DroppedLog[] {
   }));
 }
 
-/** The position behind `count` logs that begin at `start`. */
+/** The position behind `count` logs that begin at `start`. Throws where there are fewer: it came from disk. */
 function skipLogs(raw: Uint8Array, start: number, count: number): number {
   let at = start;
-  for (let i = 0; i < count && raw[at] === TAG.groupLogs; i++) {
+  for (let i = 0; i < count; i++) {
+    if (raw[at] !== TAG.groupLogs)
+      throw new RangeError('the batch holds fewer logs than it should');
     let length = 0;
     let shift = 0;
     let byte: number;
@@ -49,8 +51,9 @@ function skipLogs(raw: Uint8Array, start: number, count: number): number {
       length |= (byte & 0x7f) << shift;
       shift += 7;
     } while (byte >= 0x80);
-    at += length;
+    at += length >>> 0;
   }
+  if (at > raw.length) throw new RangeError('the batch breaks off');
   return at;
 }
 

@@ -1,5 +1,6 @@
 import type { Route } from '../log.js';
 import { hashKeyOf, logstoreProblem, projectProblem } from '../names.js';
+import { propertyOf } from '../record/property.js';
 import type { Runtime } from '../runtime.js';
 import { MAX_NAME_BYTES } from '../wire/service-limits.js';
 import { utf8Cut } from '../wire/utf8-cut.js';
@@ -17,6 +18,8 @@ export interface BadRoute {
   readonly logstore: string;
   readonly problem: string;
 }
+
+type RouteParts = { readonly [Name in keyof Route]-?: string | undefined };
 
 export interface TargetsOptions extends Destination {
   readonly tags: Readonly<Record<string, string>>;
@@ -39,39 +42,39 @@ export class Targets {
 
   find(route: Route | undefined): Target | BadRoute {
     if (route === undefined) return this.#default;
-    const key = routeKey(route);
+    // Read once: a getter may answer otherwise the next time, and what is remembered is for others, too.
+    const parts = partsOf(route);
+    const key = routeKey(parts);
     const known = this.#byRoute.get(key);
     if (known !== undefined) {
       this.#byRoute.delete(key);
       this.#byRoute.set(key, known);
       return known;
     }
-    return this.#add(key, route);
+    return this.#add(key, parts);
   }
 
-  #add(key: string, route: Route): Target | BadRoute {
-    if (key.length > MAX_ROUTE_KEY_CHARS) return this.#resolve(route);
+  #add(key: string, parts: RouteParts): Target | BadRoute {
+    if (key.length > MAX_ROUTE_KEY_CHARS) return this.#resolve(parts);
     if (this.#byRoute.size >= MAX_TARGETS) {
       const [oldest] = this.#byRoute.keys();
       if (oldest !== undefined) this.#byRoute.delete(oldest);
     }
-    const target = this.#resolve(route);
+    const target = this.#resolve(parts);
     this.#byRoute.set(key, target);
     return target;
   }
 
-  #resolve(route: Route): Target | BadRoute {
+  #resolve({ hashKey, ...parts }: RouteParts): Target | BadRoute {
     const options = this.#options;
-    const project = text(route.project) ?? options.project;
-    const logstore = text(route.logstore) ?? options.logstore;
+    const { project = options.project, logstore = options.logstore } = parts;
     const problem = problemOf(project, logstore);
     if (problem !== undefined) return { project, logstore, problem };
-    const hashKey = text(route.hashKey);
     return this.#target({
       project,
       logstore,
-      topic: shortName(text(route.topic) ?? options.topic),
-      source: shortName(text(route.source) ?? options.source),
+      topic: shortName(parts.topic ?? options.topic),
+      source: shortName(parts.source ?? options.source),
       hashKey: hashKey === undefined || hashKey === '' ? options.hashKey : hashKeyOf(hashKey),
     });
   }
@@ -85,13 +88,23 @@ export class Targets {
 }
 
 /** Unambiguous whatever the parts hold: no separator in a name can make two routes one. */
-function routeKey({ project, logstore, topic, source, hashKey }: Route): string {
-  return JSON.stringify([project, logstore, topic, source, hashKey].map(text));
+function routeKey({ project, logstore, topic, source, hashKey }: RouteParts): string {
+  return JSON.stringify([project, logstore, topic, source, hashKey]);
+}
+
+function partsOf(route: Route): RouteParts {
+  const part = (name: keyof Route) => text(propertyOf(route, name));
+  return {
+    project: part('project'),
+    logstore: part('logstore'),
+    topic: part('topic'),
+    source: part('source'),
+    hashKey: part('hashKey'),
+  };
 }
 
 /** Routes come from the application's code at run time, so their types are only hoped for. */
 function text(value: unknown): string | undefined {
-  if (value === undefined || value === null) return undefined;
   return typeof value === 'string' ? value : undefined;
 }
 

@@ -3,6 +3,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import type { HttpFailure, Runtime } from '../runtime.js';
 import { failureOf, RequestTimeout } from './http-failure.js';
+import { UNSET } from './request-defaults.js';
 
 /** Answers with credentials take a few kilobytes. */
 const MAX_ANSWER_BYTES = 64 * 1024;
@@ -67,6 +68,7 @@ function open({ address, method, path, headers }: Question): ClientRequest {
   const isSecure = protocol === 'https:';
   const start = isSecure ? httpsRequest : request;
   return start({
+    ...UNSET,
     ...{ method, protocol, hostname, port, path, headers },
     // The global agent may be one that goes through a proxy.
     agent: isSecure ? new HttpsAgent({ minVersion: 'TLSv1.2' }) : new HttpAgent(),

@@ -15,11 +15,12 @@ const words = new Int32Array(results);
 const bytes = new Uint8Array(results);
 const DONE = 1, DELIVERED = 2, FAILED = 3, RETRY_MS = 250;
 const options = { keepAlive: true, maxSockets: concurrency };
+const kinds = { 'http:': http, 'https:': https };
 const shared = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) };
 
-// A lane whose producer has an agent of its own gets one with the same certificates.
-function agentFor({ protocol }, tls) {
-  return tls && protocol === 'https:' ? new https.Agent({ ...options, ...tls }) : shared[protocol];
+// A lane whose producer has an agent of its own gets an equal one.
+function agentFor({ protocol }, given) {
+  return given ? new kinds[protocol].Agent({ ...given, ...options }) : shared[protocol];
 }
 
 function note(slot, state, text) {
@@ -39,11 +40,11 @@ function post({ protocol, hostname, port, path, headers, body }, agent, done) {
     }
   };
   try {
-    const start = protocol === 'https:' ? https.request : http.request;
+    const start = kinds[protocol].request;
     const servername = isIP(hostname) === 0 ? hostname : '';
     const request = start({
       method: 'POST', protocol, hostname, port, path, headers, servername,
-      agent, timeout: timeoutMs, rejectUnauthorized: true,
+      agent, timeout: timeoutMs, rejectUnauthorized: true, minVersion: 'TLSv1.2',
     });
     request.on('timeout', () => request.destroy(new Error('RequestTimeout')));
     request.on('error', (error) => settle(FAILED, error.code || error.message, true));
@@ -75,7 +76,7 @@ function finishLane() {
 function work(lane, index) {
   const parcel = lane.parcels[index];
   if (!parcel) return finishLane();
-  lane.agent ??= agentFor(parcel.request, lane.tls);
+  lane.agent ??= agentFor(parcel.request, lane.agentOptions);
   post(parcel.request, lane.agent, (state, text, mayPass) => {
     note(parcel.slot, state, text);
     if (state === FAILED && mayPass) setTimeout(work, RETRY_MS, lane, index);

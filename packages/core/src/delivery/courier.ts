@@ -1,7 +1,6 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import { Worker } from 'node:worker_threads';
 import type { HttpRequest } from '../runtime.js';
+import { optionsOf } from './agent-across-threads.js';
 import { COURIER_SOURCE } from './courier-worker.js';
 
 /** What came of a parcel: the request id of its delivery, or why there is none (as far as is known). */
@@ -44,13 +43,15 @@ function startWorker(
 ): void {
   let slot = 0;
   const numbered = lanes.map((lane) => ({
-    tls: tlsOptions(lane[0]?.agent),
+    agentOptions: lane[0]?.agent && optionsOf(lane[0].agent),
     parcels: lane.map(({ agent: _, ...request }) => {
       slot += 1;
       return { slot, request };
     }),
   }));
   const worker = new Worker(COURIER_SOURCE, {
+    // Nothing else that Node may find on Object.prototype.
+    ...{ argv: undefined, name: undefined, resourceLimits: undefined, transferList: undefined },
     eval: true,
     // No preloads of the application: they cost time, and may log.
     execArgv: [],
@@ -66,29 +67,6 @@ function startWorker(
   });
   // Nobody is left to hear of it, but an unheard error would end the process with another code.
   worker.on('error', () => undefined);
-}
-
-/**
- * Whether the courier can do without the agent itself. One of another class may be there to keep
- * requests off the direct way, such as a proxy's; going around it is not the courier's to decide.
- */
-export function canDoWithout(agent: HttpRequest['agent']): boolean {
-  if (agent === undefined) return true;
-  const { constructor: maker } = Object.getPrototypeOf(agent);
-  return maker === HttpAgent || maker === HttpsAgent;
-}
-
-/** An agent can't cross into a worker, but what makes its certificates trusted can. */
-function tlsOptions(agent: HttpRequest['agent']): Record<string, unknown> | undefined {
-  if (agent === undefined) return undefined;
-  const given = (agent as { options?: object }).options ?? {};
-  const names = ['ca', 'cert', 'key', 'pfx', 'passphrase'];
-  return Object.fromEntries(
-    Object.entries(given).filter(
-      ([name, value]) =>
-        names.includes(name) && (typeof value === 'string' || Buffer.isBuffer(value)),
-    ),
-  );
 }
 
 function receipts(

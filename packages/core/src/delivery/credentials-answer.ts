@@ -1,3 +1,4 @@
+import { ownProperties } from '../record/property.js';
 import type { Answer } from './ask.js';
 import { CredentialsError, type CredentialsErrorCode, withoutKeys } from './credentials-error.js';
 
@@ -54,7 +55,7 @@ function parseObject(text: string): Answered | undefined {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-    return Object.fromEntries(Object.entries(value));
+    return ownProperties(value);
   } catch {
     // The message of JSON.parse quotes the text around the fault, which may be a key.
     return undefined;

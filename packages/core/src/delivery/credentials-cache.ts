@@ -2,6 +2,7 @@ import type { Runtime } from '../runtime.js';
 import { CredentialsError, wordsOf } from './credentials-error.js';
 import { readCredentials } from './credentials-shape.js';
 import type { Credentials, CredentialsFetcher, CredentialsSource } from './credentials-types.js';
+import { longSecrets, secretsOf } from './secrets.js';
 
 /** The longest a provider may take. */
 const FETCH_TIMEOUT_MS = 10_000;
@@ -134,9 +135,16 @@ export class CredentialsCache implements CredentialsSource {
       Promise.resolve()
         .then(() => this.#fetcher.fetch())
         .then((given) => this.#dated(readCredentials(given)))
-        .then(resolve, (error: unknown) => reject(credentialsError(error)))
+        .then(resolve, (error: unknown) => reject(this.#failure(error)))
         .finally(() => timer.cancel());
     });
+  }
+
+  #failure(error: unknown): CredentialsError {
+    if (error instanceof CredentialsError) return error;
+    const held = this.#held?.credentials;
+    const secrets = held === undefined ? [] : secretsOf(held, {});
+    return new CredentialsError('ProviderFailed', wordsOf(error, longSecrets(secrets)));
   }
 }
 
@@ -146,10 +154,4 @@ function isSameKey(a: Credentials, b: Credentials): boolean {
     a.accessKeySecret === b.accessKeySecret &&
     a.securityToken === b.securityToken
   );
-}
-
-function credentialsError(error: unknown): CredentialsError {
-  return error instanceof CredentialsError
-    ? error
-    : new CredentialsError('ProviderFailed', wordsOf(error));
 }

@@ -3,6 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { PutLogsConfigError } from '../errors.js';
 import { CredentialsError, wordsOf } from './credentials-error.js';
+import { isObject, type Provide, provideOf } from './credentials-provide.js';
 import type { CredentialsFetcher } from './credentials-types.js';
 import { importModule } from './import-module.js';
 
@@ -11,8 +12,6 @@ export interface ModuleOptions {
   readonly export?: string | undefined;
   readonly options?: unknown;
 }
-
-type Provide = () => unknown;
 
 /**
  * The provider that a module exports, or that a function which it exports makes of `options`. The
@@ -63,19 +62,6 @@ function unwrapped(value: unknown): unknown {
 
 function own(holder: unknown, name: string): unknown {
   return isObject(holder) && Object.hasOwn(holder, name) ? Reflect.get(holder, name) : undefined;
-}
-
-function isObject(value: unknown): value is object {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function';
-}
-
-function provideOf(given: unknown): Provide | undefined {
-  if (!isObject(given)) return undefined;
-  for (const name of ['getCredentials', 'getCredential']) {
-    const method: unknown = Reflect.get(given, name);
-    if (typeof method === 'function') return () => Reflect.apply(method, given, []);
-  }
-  return undefined;
 }
 
 function moduleUrl(path: string): string {

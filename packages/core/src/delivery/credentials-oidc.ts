@@ -68,7 +68,8 @@ export function oidcFetcher(
       if (token === '') throw new CredentialsError('FileInvalid', 'the OIDC token file is empty');
       const answer = await ask(assumeRole(role, token, runtime.now()), runtime);
       const given = objectIn(answer, 'StsFailed', SERVICE, [token])['Credentials'];
-      if (typeof given === 'object' && given !== null && 'SecurityToken' in given) return given;
+      if (typeof given === 'object' && given !== null && Object.hasOwn(given, 'SecurityToken'))
+        return given;
       throw new CredentialsError('StsFailed', `${SERVICE} answered without credentials`);
     },
   };

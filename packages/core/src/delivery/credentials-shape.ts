@@ -1,3 +1,4 @@
+import { propertyOf } from '../record/property.js';
 import { CredentialsError } from './credentials-error.js';
 import type { Credentials } from './credentials-types.js';
 
@@ -39,14 +40,14 @@ export function readCredentials(given: unknown): Credentials {
 function fieldsOf(given: unknown): Map<Field, unknown> {
   const fields = new Map<Field, unknown>();
   if (typeof given !== 'object' || given === null) return fields;
-  const nested: unknown = Reflect.get(given, 'Credentials');
+  const nested = propertyOf(given, 'Credentials');
   if (typeof nested === 'object' && nested !== null) return fieldsOf(nested);
   for (const key of Object.keys(given)) {
     const field = FIELD_BY_NAME.get(key.toLowerCase().replace(/[_-]/g, ''));
     if (field !== undefined) fields.set(field, Reflect.get(given, key));
   }
   // A provider may give an object of a class, whose getters are no keys of its own.
-  for (const field of FIELDS) fields.set(field, fields.get(field) ?? Reflect.get(given, field));
+  for (const field of FIELDS) fields.set(field, fields.get(field) ?? propertyOf(given, field));
   return fields;
 }
 

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { failure, KEY, MINUTE_MS, START_MS, setUp, tokenOf } from '../../test/credentials-setup.js';
+import { pollution, whilePolluted } from '../../test/polluted.js';
 import { PutLogsConfigError } from '../errors.js';
 import { CredentialsError, type CredentialsInput } from './credentials.js';
 
@@ -40,6 +41,23 @@ describe('a provider', () => {
     ],
   ])('may give %s', async (_, provider) => {
     expect(await setUp(provider).source.get()).toMatchObject(KEY);
+  });
+
+  it('may have keys as fields of its own, which are not what it gives', async () => {
+    const provider = { accessKeyId: 'old', accessKeySecret: 'old', getCredentials: () => KEY };
+    expect(await setUp(provider).source.get()).toMatchObject(KEY);
+  });
+
+  it('gives nothing that stands on Object.prototype', async () => {
+    const fields = ['accessKeyId', 'accessKeySecret', 'securityToken', 'expiration', 'Credentials'];
+    const dirt = pollution(...fields, 'kind', 'type', 'getCredentials');
+    const given = await whilePolluted(dirt, () => {
+      const { source } = setUp({ getCredential: () => ({ ...KEY }) });
+      return source.get();
+    });
+    expect(given).toEqual({ ...KEY, securityToken: undefined, expiration: undefined });
+    const failed = whilePolluted(dirt, () => failure(setUp({ getCredential: () => ({}) }).source));
+    expect(await failed).toMatchObject({ code: 'InvalidCredentials' });
   });
 
   it('keeps its this, and may give an object of a class', async () => {

@@ -8,6 +8,7 @@ import type { CredentialsError } from './credentials-error.js';
 import { fileFetcher } from './credentials-file.js';
 import { moduleFetcher } from './credentials-module.js';
 import { oidcFetcher, oidcRole } from './credentials-oidc.js';
+import { provideOf } from './credentials-provide.js';
 import { readCredentials } from './credentials-shape.js';
 import type { Credentials, CredentialsFetcher, CredentialsSource } from './credentials-types.js';
 
@@ -101,30 +102,42 @@ export interface CredentialsPorts {
 /** @throws PutLogsConfigError for what is none of the known forms, or lacks what it needs */
 export function credentialsSource(
   input: CredentialsInput,
-  { runtime, env = process.env, onRefreshError, metadataAddress }: CredentialsPorts,
+  ports: CredentialsPorts,
 ): CredentialsSource {
-  if ('accessKeyId' in input) return staticSource(input);
-  const cache = (fetcher: CredentialsFetcher) =>
-    new CredentialsCache(fetcher, runtime, onRefreshError);
-  if ('getCredentials' in input) return cache({ fetch: () => input.getCredentials() });
-  if ('getCredential' in input) return cache({ fetch: () => input.getCredential() });
+  // First, as a provider may well have keys as fields of its own.
+  const provide = provideOf(input);
+  if (provide === undefined && isStatic(input)) return staticSource(input);
+  const fetcher =
+    provide === undefined ? described(input as CredentialsDescriptor, ports) : { fetch: provide };
+  return new CredentialsCache(fetcher, ports.runtime, ports.onRefreshError);
+}
+
+/** Each descriptor's provider. */
+function described(
+  input: CredentialsDescriptor,
+  { runtime, env = process.env, metadataAddress }: CredentialsPorts,
+): CredentialsFetcher {
   switch (input.type) {
     case 'env':
-      return cache(environmentFetcher(env));
+      return environmentFetcher(env);
     case 'file':
-      return cache(fileFetcher(input.path, input.profile));
+      return fileFetcher(input.path, input.profile);
     case 'ecs-ram-role':
-      return cache(ecsFetcher(ecsRamRole(input.roleName, env), runtime, metadataAddress));
+      return ecsFetcher(ecsRamRole(input.roleName, env), runtime, metadataAddress);
     case 'oidc':
-      return cache(oidcFetcher(oidcRole(input, env), runtime));
+      return oidcFetcher(oidcRole(input, env), runtime);
     case 'module':
-      return cache(moduleFetcher(input));
+      return moduleFetcher(input);
     default:
       throw new PutLogsConfigError(
         'credentials',
         'must be a provider with getCredentials(), or a descriptor of a known type',
       );
   }
+}
+
+function isStatic(input: CredentialsInput): input is Credentials {
+  return Object.hasOwn(input, 'accessKeyId');
 }
 
 function staticSource(input: Credentials): CredentialsSource {

@@ -4,6 +4,12 @@ import { PutLogsConfigError } from '../errors.js';
 /** `_` is in no host name of the internet, but in many of container networks. */
 const LABEL = /^[a-z\d_](?:[a-z\d_-]{0,61}[a-z\d_])?$/;
 const MAX_NAME_LENGTH = 253;
+/** Whoever has this host made for requests of an attacker's choice wants the metadata service. */
+const METADATA_IPV4 = /^(?:169\.254\.|100\.100\.100\.200$|0\.0\.0\.0$)/;
+/** Link-local, none at all, and those that stand for an IPv4 address; in the shortest form. */
+const METADATA_IPV6 = /^\[(?:fe[89ab][\da-f]:|::\]|::ffff:|::[\da-f]+:[\da-f]+\])/;
+const NO_SERVICE =
+  'has an address that no log service has (link-local, metadata, none, or IPv4 in IPv6)';
 const HOW_TO =
   "write a host as in 'cn-hangzhou.log.aliyuncs.com', with 'http://' and ':port' if needed";
 
@@ -11,25 +17,32 @@ const HOW_TO =
 export function parseHost(text: string, host: string): string {
   const name = host.toLowerCase();
   if (name.startsWith('[')) return parseIpv6(text, name.slice(1, -1));
-  if (isIPv4(name)) return name;
+  if (isIPv4(name)) {
+    if (METADATA_IPV4.test(name)) throw endpointError(text, NO_SERVICE);
+    return name;
+  }
   const problem = hostNameProblem(name);
   if (problem !== undefined) throw endpointError(text, problem);
   return name;
 }
 
-/** `show: false` where the text may hold a password. */
+/** `show: false` where the text may hold a password; a query may hold anything, and is never shown. */
 export function endpointError(
   text: string,
   problem: string,
   { show } = { show: true },
 ): PutLogsConfigError {
-  const got = show && text !== '' ? ` (got ${JSON.stringify(text.slice(0, 200))})` : '';
+  const shown = text.slice(0, 200).replace(/[?#].*/s, '…');
+  const got = show && text !== '' ? ` (got ${JSON.stringify(shown)})` : '';
   return new PutLogsConfigError('endpoint', `${problem}: ${HOW_TO}${got}`);
 }
 
 function parseIpv6(text: string, address: string): string {
   if (!isIPv6(address) || address.includes('%')) {
     throw endpointError(text, 'has no valid IPv6 address in its brackets');
+  }
+  if (METADATA_IPV6.test(new URL(`http://[${address}]`).hostname)) {
+    throw endpointError(text, NO_SERVICE);
   }
   return address;
 }

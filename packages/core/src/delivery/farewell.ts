@@ -1,6 +1,7 @@
 import type { SealedBatch } from '../batch/sealed-batch.js';
 import type { HttpRequest } from '../runtime.js';
-import { canDoWithout, type Receipt } from './courier.js';
+import { optionsOf } from './agent-across-threads.js';
+import type { Receipt } from './courier.js';
 import type { Dispatcher } from './dispatcher.js';
 import type { PutLogsClient } from './put-logs.js';
 import type { Shipment } from './shipment.js';
@@ -26,10 +27,11 @@ export function farewell(dispatcher: Dispatcher, client: PutLogsClient): Farewel
     lanes: lanes.map((lane) => lane.map(({ request }) => request)),
     settle(receipts) {
       for (const [laneIndex, lane] of lanes.entries()) {
-        for (const [index, { shipment, batch }] of lane.entries()) {
+        for (const [index, { shipment, batch, request }] of lane.entries()) {
           const receipt = receipts[laneIndex]?.[index];
           if (receipt?.kind !== 'delivered') continue;
-          dispatcher.deliveredElsewhere(shipment, batch, receipt.requestId);
+          const requestId = client.requestIdText(receipt.requestId, request);
+          dispatcher.deliveredElsewhere(shipment, batch, requestId);
         }
       }
       dispatcher.abandon('exit-timeout');
@@ -43,9 +45,8 @@ function parcel(shipment: Shipment, client: PutLogsClient): Parcel[] {
   if (batch === undefined) return [];
   try {
     const request = client.requestNow(batch);
-    return request !== undefined && canDoWithout(request.agent)
-      ? [{ shipment, batch, request }]
-      : [];
+    const canCross = request !== undefined && optionsOf(request.agent) !== undefined;
+    return canCross ? [{ shipment, batch, request }] : [];
   } catch {
     // A key that can't be a header's value: it is reported as dropped with the rest.
     return [];

@@ -1,3 +1,4 @@
+import { messageOf } from '../record/thrown.js';
 import type { HttpFailure } from '../runtime.js';
 
 /** The deadline of a request has passed. */
@@ -9,21 +10,24 @@ export class RequestTimeout extends Error {
   }
 }
 
-/** What an error of node:http(s) says, as a value. */
+/** What an error of node:http(s) says, as a value. An agent of the application's may throw anything. */
 export function failureOf(error: unknown): HttpFailure {
-  if (!(error instanceof Error)) {
-    return { kind: 'failure', code: 'RequestError', message: String(error) };
+  return { kind: 'failure', code: codeOf(error) ?? 'RequestError', message: wordsOf(error) };
+}
+
+function codeOf(error: unknown): string | undefined {
+  try {
+    const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+    return typeof code === 'string' ? code : undefined;
+  } catch {
+    // A getter that throws: what it was for is in the message, or nowhere.
+    return undefined;
   }
-  const code: unknown = Reflect.get(error, 'code');
-  return {
-    kind: 'failure',
-    code: typeof code === 'string' ? code : 'RequestError',
-    message: messageOf(error),
-  };
 }
 
 /** A host with several addresses fails with one error for each, and no message of its own. */
-function messageOf(error: Error): string {
-  if (error.message !== '' || !(error instanceof AggregateError)) return error.message;
-  return error.errors.map((one: unknown) => (one instanceof Error ? one.message : '')).join('; ');
+function wordsOf(error: unknown): string {
+  const message = messageOf(error);
+  if (message !== '' || !(error instanceof AggregateError)) return message;
+  return error.errors.map(messageOf).join('; ');
 }

@@ -1,5 +1,7 @@
-import { createServer as createHttpsServer, Agent as HttpsAgent } from 'node:https';
+import { once } from 'node:events';
+import { createServer as createHttpsServer, get, Agent as HttpsAgent } from 'node:https';
 import { createServer as createTcpServer } from 'node:net';
+import tls from 'node:tls';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { client, closeAll, closeLater, listen, request } from '../../test/local-servers.js';
 import { selfSigned, yearsFromNow } from '../../test/self-signed.js';
@@ -65,6 +67,29 @@ describe('TLS', () => {
     expect(await client().post(secure(port, { agent }))).toMatchObject({
       code: 'CERT_HAS_EXPIRED',
     });
+  });
+
+  it('speaks no version before 1.2, whatever the process allows', async () => {
+    const { DEFAULT_CIPHERS, DEFAULT_MIN_VERSION } = tls;
+    const ciphers = 'DEFAULT@SECLEVEL=0';
+    Object.assign(tls, { DEFAULT_CIPHERS: ciphers, DEFAULT_MIN_VERSION: 'TLSv1' });
+    closeLater(() => Object.assign(tls, { DEFAULT_CIPHERS, DEFAULT_MIN_VERSION }));
+    const { port } = await listen(
+      createHttpsServer({ ...good, ciphers, maxVersion: 'TLSv1.1' }, (_, response) => {
+        response.writeHead(200, { 'x-log-requestid': 'ID' }).end();
+      }),
+    );
+    // Others of the same process do.
+    const [answer] = await once(get({ host: '127.0.0.1', port, ca: good.cert }), 'response');
+    expect(answer.statusCode).toBe(200);
+    answer.resume();
+    for (const agent of [undefined, trusting(good.cert)]) {
+      const result = await client().post(secure(port, { agent }));
+      expect(result).toMatchObject({
+        kind: 'failure',
+        code: expect.stringMatching(/^ERR_SSL_|^EPROTO$/),
+      });
+    }
   });
 
   it('never falls back to plain HTTP', async () => {

@@ -7,7 +7,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { throws } from '../../test/hostile.js';
 import { client, closeAll, closeLater, listen, request } from '../../test/local-servers.js';
+import { whilePolluted } from '../../test/polluted.js';
 
 afterEach(closeAll);
 
@@ -66,6 +68,28 @@ describe('a request', () => {
     expect(await http.post(request(1, { agent: new HttpsAgent() }))).toMatchObject({
       code: 'ERR_INVALID_PROTOCOL',
     });
+  });
+
+  it('is led nowhere by what stands on Object.prototype', async () => {
+    const { port } = await serve((_, response) => {
+      response.writeHead(200, { 'x-log-requestid': 'ID' }).end();
+    });
+    const hostile = {
+      ...{
+        socketPath: '/dev/null',
+        host: 'evil.example',
+        auth: 'a:b',
+        localAddress: 'x',
+        family: 9,
+      },
+      // But for names as `timeout` and `signal`: with these Node itself can't go on.
+      ...{ insecureHTTPParser: 'x', maxHeaderSize: 'x', ca: 'x', key: 'x' },
+      ...{ createConnection: 'x', path: '/evil', headers: 'x', method: 'x', agent: 'x', port: 1 },
+    };
+    for (const agent of [undefined, new HttpAgent()]) {
+      const post = () => client().post(request(port, { agent }));
+      expect(await whilePolluted(hostile, post)).toMatchObject({ status: 200 });
+    }
   });
 
   it('uses the agent that it is given', async () => {
@@ -229,6 +253,31 @@ describe('a failure', () => {
       kind: 'failure',
       code: expect.stringMatching(code),
     });
+  });
+
+  it.each([
+    ['nothing', undefined],
+    ['an object without a prototype', Object.create(null)],
+    [
+      'an error that can’t be read',
+      Object.defineProperties(new Error('x'), {
+        code: { get: () => throws('code') },
+        message: { get: () => throws('message') },
+      }),
+    ],
+  ])('follows from an agent that throws or reports %s', async (_, thrown) => {
+    const throwing = Object.assign(new HttpAgent(), {
+      addRequest: () => {
+        throw thrown;
+      },
+    });
+    const reporting = Object.assign(new HttpAgent(), {
+      createConnection: (_: unknown, callback: (error: unknown) => void) => callback(thrown),
+    });
+    for (const agent of [throwing, reporting]) {
+      const result = await client().post(request(1, { agent, timeoutMs: 1000 }));
+      expect(result).toMatchObject({ kind: 'failure', message: expect.any(String) });
+    }
   });
 
   it('follows from a reset on a new connection, without a second request', async () => {

@@ -6,6 +6,7 @@ import { AnswerHeader } from '../wire/headers.js';
 import { drainBody, readBody } from './http-body.js';
 import { failureOf, RequestTimeout } from './http-failure.js';
 import { KeepAliveAgents } from './keep-alive-agents.js';
+import { UNSET } from './request-defaults.js';
 
 /** Posts over sockets of its own. */
 export interface HttpPost {
@@ -107,13 +108,15 @@ function open(request: HttpRequest, agents: KeepAliveAgents): ClientRequest {
   const { protocol, hostname, port, path, headers } = request;
   const start = protocol === 'https:' ? httpsRequest : httpRequest;
   return start({
+    ...UNSET,
     ...{ method: 'POST', protocol, hostname, port, path, headers },
     agent: request.agent ?? agents.for(protocol),
     // The certificate is checked against the host that is connected to. Node would take the name
     // from the Host header, which may name a project before an address.
     servername: isIP(hostname) === 0 ? hostname : '',
-    // Said explicitly, NODE_TLS_REJECT_UNAUTHORIZED=0 doesn't switch it off.
+    // Said explicitly, neither NODE_TLS_REJECT_UNAUTHORIZED=0 nor --tls-min-v1.0 weaken them.
     rejectUnauthorized: true,
+    minVersion: 'TLSv1.2',
   });
 }
 
@@ -128,10 +131,9 @@ async function answerOf(response: IncomingMessage, bodyTimeoutMs: number): Promi
 }
 
 function headersOf({ headers }: IncomingMessage): HttpAnswer['headers'] {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(', ') : value,
-    ]),
-  );
+  const texts: Record<string, string | undefined> = Object.create(null);
+  for (const [name, value] of Object.entries(headers)) {
+    texts[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return texts;
 }

@@ -233,9 +233,23 @@ describe('messages', () => {
   });
 
   it('mask the secrets that an answer repeats', () => {
-    expect(messageOf(body('key LTAI-id, token TOKEN'), ['LTAI-id', 'TOKEN', ''])).toBe(
-      'key ***, token ***',
+    expect(messageOf(body('key LTAI-id, pass TOKEN'), ['LTAI-id', 'TOKEN', ''])).toBe(
+      'key ***, pass ***',
     );
+  });
+
+  it('mask them wherever else an answer repeats them', () => {
+    const secrets = ['the-key-of-somebody'];
+    const id = { 'x-log-requestid': 'x the-key-of-Somebody' };
+    const location = 'https://THE-KEY-OF-SOMEBODY.example.com/';
+    const all = [
+      classify(answer(200, { headers: id }), NOW_MS, secrets),
+      classify(answer(500, { headers: id }), NOW_MS, secrets),
+      classify(withoutId(302, { headers: { location } }), NOW_MS, secrets),
+      classify({ kind: 'failure', code: 'E\n the-key-of-somebody', message: '' }, NOW_MS, secrets),
+    ];
+    expect(JSON.stringify(all)).not.toMatch(/the-key-of-somebody|\\n/i);
+    expect(all[0]).toEqual({ kind: 'delivered', requestId: 'x ***' });
   });
 
   it('never repeat what was signed', () => {

@@ -1,9 +1,12 @@
 import type { SealedBatch } from '../batch/sealed-batch.js';
+import { messageOf } from '../record/thrown.js';
 import type { HttpRequest, Runtime } from '../runtime.js';
 import type { ServerClock } from './clock.js';
 import { type Credentials, CredentialsError, type CredentialsSource } from './credentials.js';
-import { classify, type Outcome, type RequestFault } from './outcome.js';
+import { classify, type Outcome } from './outcome.js';
 import { putLogsRequest, type RequestOptions } from './request.js';
+import { secretsOf } from './secrets.js';
+import { failureFault, requestIdText } from './service-fault.js';
 
 export interface PutLogsPorts {
   readonly credentials: CredentialsSource;
@@ -23,16 +26,20 @@ export class PutLogsClient {
 
   async put(batch: SealedBatch): Promise<Outcome> {
     const { clock, runtime } = this.#ports;
-    const credentials = await this.#credentials();
-    if ('kind' in credentials) return credentials;
+    let credentials: Credentials;
+    try {
+      credentials = await this.#ports.credentials.get();
+    } catch (error) {
+      return credentialsFailure(error);
+    }
     try {
       const request = putLogsRequest(batch, credentials, clock.now(), this.#options);
       const result = await runtime.post(request);
-      const outcome = classify(result, runtime.now(), secretsOf(credentials));
+      const outcome = classify(result, runtime.now(), secretsOf(credentials, request.headers));
       if (outcome.kind !== 'refresh-credentials') return outcome;
       return { ...outcome, othersExpected: this.#ports.credentials.invalidate(credentials) };
     } catch (error) {
-      return requestFailure(error);
+      return requestFailure(error, secretsOf(credentials, {}));
     }
   }
 
@@ -43,32 +50,23 @@ export class PutLogsClient {
     return key && putLogsRequest(batch, key, clock.now(), this.#options);
   }
 
-  async #credentials(): Promise<Credentials | Outcome> {
-    try {
-      return await this.#ports.credentials.get();
-    } catch (error) {
-      return credentialsFailure(error);
-    }
+  /** What somebody else was told for such a request, as it may be told further. */
+  requestIdText(text: string, { headers }: HttpRequest): string {
+    const key = this.#ports.credentials.peek();
+    return requestIdText(text, key === undefined ? [] : secretsOf(key, headers));
   }
-}
-
-/** What an answer may repeat, and nobody must read. */
-function secretsOf({ accessKeyId, accessKeySecret, securityToken }: Credentials): string[] {
-  const secrets = [accessKeyId, accessKeySecret];
-  return securityToken === undefined ? secrets : [...secrets, securityToken];
 }
 
 /** A provider that fails today may answer tomorrow, so the records stay. */
 function credentialsFailure(error: unknown): Outcome {
-  const code = error instanceof CredentialsError ? error.code : 'CredentialsError';
-  return { kind: 'refresh-credentials', error: fault(code, error) };
+  const { code, message } =
+    error instanceof CredentialsError
+      ? error
+      : { code: 'CredentialsError', message: messageOf(error) };
+  return { kind: 'refresh-credentials', error: failureFault({ code, message }) };
 }
 
-function requestFailure(error: unknown): Outcome {
-  const cause = 'network';
-  return { kind: 'retry', cause, error: fault('RequestError', error), retryAfterMs: undefined };
-}
-
-function fault(code: string, error: unknown): RequestFault {
-  return { code, message: error instanceof Error ? error.message : String(error) };
+function requestFailure(error: unknown, secrets: readonly string[]): Outcome {
+  const fault = failureFault({ code: 'RequestError', message: messageOf(error) }, secrets);
+  return { kind: 'retry', cause: 'network', error: fault, retryAfterMs: undefined };
 }

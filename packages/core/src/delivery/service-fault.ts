@@ -1,6 +1,7 @@
 import { cleanText } from '../record/clean-text.js';
 import type { HttpAnswer, HttpFailure } from '../runtime.js';
 import { AnswerHeader } from '../wire/headers.js';
+import { longSecrets } from './secrets.js';
 
 /** Why a request failed. */
 export interface RequestFault {
@@ -21,25 +22,31 @@ const MAX_MESSAGE_LENGTH = 500;
 const MAX_CODE_LENGTH = 100;
 
 export function failureFault(
-  { code, message }: HttpFailure,
-  secrets: readonly string[],
+  { code, message }: Pick<HttpFailure, 'code' | 'message'>,
+  secrets: readonly string[] = [],
 ): RequestFault {
-  return { code, message: cleanText(message, MAX_MESSAGE_LENGTH, secrets) };
+  return {
+    code: cleanText(code, MAX_CODE_LENGTH, longSecrets(secrets)),
+    message: cleanText(message, MAX_MESSAGE_LENGTH, secrets),
+  };
+}
+
+/** `x-log-requestid` as it may be told: whoever answers decides what is in it. */
+export function requestIdText(text: string, secrets: readonly string[]): string {
+  return cleanText(text, MAX_CODE_LENGTH, longSecrets(secrets));
 }
 
 export function answerFault(answer: HttpAnswer, secrets: readonly string[]): AnswerFault {
   const { status, headers } = answer;
-  const requestId = cleanText(headers[AnswerHeader.requestId] ?? '', MAX_CODE_LENGTH) || undefined;
+  const requestId = requestIdText(headers[AnswerHeader.requestId] ?? '', secrets) || undefined;
   const said = saidIn(answer.body);
-  const code = cleanText(said.code, MAX_CODE_LENGTH, secrets.filter(isTellable));
+  const code = cleanText(said.code, MAX_CODE_LENGTH, longSecrets(secrets));
   const words = cleanText(wordsFor(code, said.message), MAX_MESSAGE_LENGTH, secrets);
-  const message = words === '' || requestId === undefined ? ownWords(answer, requestId) : words;
+  const message =
+    words === '' || requestId === undefined ? ownWords(answer, requestId, secrets) : words;
   const error = { code: code === '' ? 'BadResponse' : code, message, status, requestId };
   return { error, rawCode: said.code };
 }
-
-/** A key as short as this, as emulators have them, may stand inside any word of a code. */
-const isTellable = (secret: string) => secret.length >= 8;
 
 /** The service may repeat what was signed, the STS token included. */
 function wordsFor(code: string, message: string): string {
@@ -47,12 +54,17 @@ function wordsFor(code: string, message: string): string {
   return 'the signature is not accepted: is accessKeySecret right?';
 }
 
-function ownWords({ status, headers }: HttpAnswer, requestId: string | undefined): string {
+function ownWords(
+  { status, headers }: HttpAnswer,
+  requestId: string | undefined,
+  secrets: readonly string[],
+): string {
   if (requestId !== undefined) return `HTTP ${status} without an errorCode`;
   const target = headers[AnswerHeader.location];
   if (status >= 300 && status < 400 && target !== undefined) {
     const place = URL.canParse(target) ? new URL(target).origin : 'elsewhere';
-    return `HTTP ${status} redirects to ${place}, which is not followed: check the endpoint`;
+    const name = cleanText(place, MAX_CODE_LENGTH, longSecrets(secrets));
+    return `HTTP ${status} redirects to ${name}, which is not followed: check the endpoint`;
   }
   return `HTTP ${status} without x-log-requestid: something before the service answered`;
 }
@@ -63,7 +75,7 @@ function ownWords({ status, headers }: HttpAnswer, requestId: string | undefined
  */
 function saidIn(body: string): { code: string; message: string } {
   const parsed = parseObject(body);
-  const inner = Reflect.get(parsed, 'Error');
+  const inner: unknown = Object.hasOwn(parsed, 'Error') ? Reflect.get(parsed, 'Error') : undefined;
   const error = isObject(inner) ? inner : {};
   return {
     code: textOf(parsed, 'errorCode') || textOf(error, 'Code'),

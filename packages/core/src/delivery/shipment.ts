@@ -2,7 +2,7 @@ import { heldBytesOf, type SealedBatch } from '../batch/sealed-batch.js';
 import type { Destination } from '../batch/target.js';
 import type { FlushWatch } from './flush-watch.js';
 import type { Lane } from './lane.js';
-import type { SpooledBatch } from './spool/entry.js';
+import { SpooledBatch } from './spool/entry.js';
 import type { Journal } from './spool/journal.js';
 
 /** What is known of a batch whether its body is in memory or on disk. */
@@ -55,8 +55,8 @@ export class Shipment implements OnDisk {
     this.manifest = content;
     this.lane = lane;
     this.sealedAt = sealedAt;
-    if ('body' in content) this.batch = content;
-    else this.entry = content;
+    if (content instanceof SpooledBatch) this.entry = content;
+    else this.batch = content;
   }
 
   get logs(): number {

@@ -1,5 +1,6 @@
 import { PutLogsConfigError } from '../errors.js';
 import type { FlushReport } from '../events.js';
+import { ownProperties, propertyOf } from '../record/property.js';
 import { warn } from '../stderr.js';
 import { deliverBeforeSignal } from './exit.js';
 
@@ -41,7 +42,8 @@ export function shutdownOnSignals(
   targets: ShutdownTarget | readonly ShutdownTarget[],
   options: ShutdownOptions = {},
 ): () => void {
-  const { signals = DEFAULT_SIGNALS, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const { signals = DEFAULT_SIGNALS, timeoutMs = DEFAULT_TIMEOUT_MS }: ShutdownOptions =
+    ownProperties(options);
   const all = (isList(targets) ? targets : [targets]).map(flushableOf);
   const remove = () => {
     for (const signal of signals) process.off(signal, onSignal);
@@ -71,7 +73,7 @@ function flushableOf(target: unknown): Flushable {
 }
 
 function fieldOf(target: unknown, name: string): unknown {
-  return typeof target === 'object' && target !== null ? Reflect.get(target, name) : undefined;
+  return typeof target === 'object' && target !== null ? propertyOf(target, name) : undefined;
 }
 
 function isFlushable(value: unknown): value is Flushable {

@@ -1,5 +1,6 @@
 import type { CredentialsDescriptor } from '../delivery/credentials.js';
 import { PutLogsConfigError } from '../errors.js';
+import { ownProperties } from '../record/property.js';
 import { nameField, shown } from './fields.js';
 import { nearestName } from './nearest-name.js';
 
@@ -16,8 +17,7 @@ const FIELDS: Readonly<Record<DescriptorType, readonly string[]>> = {
 
 /** Checks a descriptor of a provider: its type, its fields and that it has no others. */
 export function descriptorField(value: unknown): CredentialsDescriptor {
-  const fields: Fields =
-    typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+  const fields: Fields = ownProperties(typeof value === 'object' && value !== null ? value : {});
   const { type } = fields;
   if (!isKnown(type)) throw noDescriptor(type);
   for (const name of Object.keys(fields)) {

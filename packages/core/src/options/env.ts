@@ -12,7 +12,7 @@ const VARIABLES = {
   securityToken: 'ALIBABA_CLOUD_SECURITY_TOKEN',
 } as const satisfies { [K in keyof ProducerOptions]?: string };
 
-type EnvOption = keyof typeof VARIABLES;
+export type EnvOption = keyof typeof VARIABLES;
 
 /** The variable that stands in for an option. */
 export function variableOf(option: string): string | undefined {

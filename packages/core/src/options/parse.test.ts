@@ -1,8 +1,9 @@
 import { Agent } from 'node:http';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { pollution, whilePolluted } from '../../test/polluted.js';
 import { PutLogsConfigError } from '../errors.js';
-import { parseOptions } from './parse.js';
+import { PRODUCER_OPTION_NAMES, parseOptions } from './parse.js';
 import type { ProducerOptions } from './types.js';
 
 const GOOD: ProducerOptions = {
@@ -74,6 +75,16 @@ describe('parseOptions()', () => {
       topic: 'topic-from-env',
       source: '10.1.2.3',
     });
+  });
+
+  it.each([
+    ['SLS_TOPIC', 'topic', 'x'.repeat(129)],
+    ['SLS_SOURCE', 'source', 'x'.repeat(129)],
+    ['SLS_PROJECT', 'project', 'a\r\nb'],
+    ['SLS_LOGSTORE', 'logstore', '../x'],
+    ['SLS_ENDPOINT', 'endpoint', 'http://a/b'],
+  ])('looks at what %s says as at the option %s', (variable, option, value) => {
+    expect(failure({ [option]: undefined }, { [variable]: value }).option).toBe(option);
   });
 
   it.each(['endpoint', 'project', 'logstore'])('says how to set a missing %s', (name) => {
@@ -153,7 +164,7 @@ describe('parseOptions()', () => {
     ).toBe('cn-x');
   });
 
-  it('refuses an agent for the other protocol', () => {
+  it('takes an agent for the protocol of the endpoint', () => {
     expect(failure({ agent: new Agent() }).message).toContain('an agent for https:');
     const plain = { endpoint: 'http://localhost', agent: new Agent() };
     expect(parseOptions({ ...GOOD, ...plain }, {}).agent).toBe(plain.agent);
@@ -178,15 +189,11 @@ describe('parseOptions()', () => {
     expect(JSON.stringify(resolved)).not.toContain('CANARY');
   });
 
-  it('ignores what stands on Object.prototype', () => {
-    Object.defineProperty(Object.prototype, 'batchBytes', {
-      value: 'polluted',
-      configurable: true,
-    });
-    try {
-      expect(parseOptions(GOOD, {}).batchBytes).toBe(524_288);
-    } finally {
-      Reflect.deleteProperty(Object.prototype, 'batchBytes');
-    }
+  it('ignores what stands on Object.prototype', async () => {
+    const parse = () => parseOptions({ ...GOOD, spool: { dir: 'x' }, tags: { a: 'b' } }, {});
+    const known = [...PRODUCER_OPTION_NAMES, 'dir', 'maxBytes', 'mode', 'fsync', 'type', 'path'];
+    const polluted = await whilePolluted(pollution(...known), parse);
+    const [{ credentials: _, ...expected }, { credentials: __, ...found }] = [parse(), polluted];
+    expect(found).toEqual(expected);
   });
 });

@@ -1,8 +1,8 @@
-import type { Agent as HttpAgent } from 'node:http';
 import { type Endpoint, parseEndpoint, regionOf } from '../delivery/endpoint.js';
 import { PutLogsConfigError } from '../errors.js';
 import type { Hooks } from '../events.js';
 import { hashKeyOf, logstoreProblem, projectProblem } from '../names.js';
+import { ownProperties } from '../record/property.js';
 import { type Compression, type CompressionName, compressionFor } from '../wire/compression.js';
 import {
   MAX_NAME_BYTES,
@@ -10,8 +10,9 @@ import {
   type RequestLimits,
   STANDARD_LIMITS,
 } from '../wire/service-limits.js';
+import { parseAgent } from './agent.js';
 import { parseCredentials, type SealedCredentials } from './credentials.js';
-import { fromEnv, variableOf } from './env.js';
+import { type EnvOption, fromEnv, variableOf } from './env.js';
 import {
   booleanField,
   type FieldCheck,
@@ -106,7 +107,7 @@ export function parseOptions(
     retryMaxAgeMs: field(options, 'retryMaxAgeMs', integerField(0, 6 * DAY_MS, ' ms'), DAY_MS / 4),
     exitTimeoutMs: field(options, 'exitTimeoutMs', integerField(0, MINUTE_MS, ' ms'), 3000),
     flatten: field(options, 'flatten', booleanField, false),
-    agent: parseAgent(options, destination.endpoint),
+    agent: parseAgent(options['agent'], destination.endpoint),
     spool: parseSpool(options['spool']),
     hooks: parseHooks(options),
   });
@@ -119,7 +120,7 @@ function ownOptions(input: unknown, extraNames: readonly string[]): Options {
     throw wrong('options', input, 'an object of options');
   }
   // Own properties only, so that nothing on Object.prototype can pass for an option.
-  const options: Record<string, unknown> = Object.assign(Object.create(null), input);
+  const options = ownProperties(input);
   for (const name of Object.keys(options)) {
     if (!Object.hasOwn(KNOWN, name)) throw unknownOption(name, extraNames);
   }
@@ -138,25 +139,21 @@ function field<T, D>(options: Options, name: string, check: FieldCheck<T>, fallb
 }
 
 function parseDestination(options: Options, env: NodeJS.ProcessEnv) {
-  const project = required(
-    'project',
-    field(options, 'project', nameField, fromEnv('project', env)),
-  );
-  const logstore = required(
-    'logstore',
-    field(options, 'logstore', nameField, fromEnv('logstore', env)),
-  );
+  const given = <T>(name: EnvOption, check: FieldCheck<T>) => {
+    const value = options[name] === undefined ? fromEnv(name, env) : options[name];
+    return value === undefined ? undefined : check(value, name);
+  };
+  const project = required('project', given('project', nameField));
+  const logstore = required('logstore', given('logstore', nameField));
   refuse('project', project, projectProblem(project));
   refuse('logstore', logstore, logstoreProblem(logstore));
   const hashKey = field(options, 'hashKey', nameField, undefined);
   return {
-    endpoint: parseEndpoint(
-      required('endpoint', field(options, 'endpoint', nameField, fromEnv('endpoint', env))),
-    ),
+    endpoint: parseEndpoint(required('endpoint', given('endpoint', nameField))),
     project,
     logstore,
-    topic: field(options, 'topic', shortField, fromEnv('topic', env) ?? ''),
-    source: field(options, 'source', shortField, fromEnv('source', env)) ?? hostAddress(),
+    topic: given('topic', shortField) ?? '',
+    source: given('source', shortField) ?? hostAddress(),
     tags: field(options, 'tags', tagsField, {}),
     packId: field(options, 'packId', booleanField, true),
     hashKey: hashKey === undefined ? undefined : hashKeyOf(hashKey),
@@ -252,28 +249,4 @@ function tagsField(value: unknown, option: string): Readonly<Record<string, stri
     stringField(tag, `${option}.${key}`);
   }
   return Object.freeze({ ...value });
-}
-
-function parseAgent(options: Options, { protocol }: Endpoint): HttpAgent | undefined {
-  const agent = field(options, 'agent', agentField, undefined);
-  // Node refuses each request of an agent that is made for the other protocol.
-  if (agent?.protocol !== undefined && agent.protocol !== protocol) {
-    throw wrong('agent', agent, `an agent for ${protocol}, as the endpoint is`);
-  }
-  return agent;
-}
-
-/** A proxy's agent may serve both protocols, and then names none. */
-interface AnyAgent extends HttpAgent {
-  readonly protocol?: string;
-}
-
-function agentField(value: unknown, option: string): AnyAgent {
-  if (isAgent(value)) return value;
-  throw wrong(option, value, 'an http.Agent or https.Agent');
-}
-
-/** By what node:http calls: agents of libraries need not be instances of this realm's class. */
-function isAgent(value: unknown): value is AnyAgent {
-  return typeof value === 'object' && value !== null && 'addRequest' in value;
 }

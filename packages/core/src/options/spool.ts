@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { PutLogsConfigError } from '../errors.js';
+import { ownProperties } from '../record/property.js';
 import { booleanField, integerField, nameField, oneOfField, wrong } from './fields.js';
 import { nearestName } from './nearest-name.js';
 
@@ -19,7 +20,7 @@ export function parseSpool(value: unknown): ResolvedSpool | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw wrong('spool', value, "an object, such as { dir: '/var/lib/my-app/logs' }");
   }
-  const fields: Record<string, unknown> = Object.assign(Object.create(null), value);
+  const fields = ownProperties(value);
   for (const name of Object.keys(fields)) {
     if (!NAMES.includes(name)) throw unknownField(name);
   }

@@ -70,7 +70,11 @@ export interface ProducerOptions extends Hooks {
   spool?: SpoolOption | undefined;
   /** Nested plain objects become dotted keys (`user.id`) instead of JSON. @default false */
   flatten?: boolean | undefined;
-  /** An http(s).Agent: a proxy, a custom CA. @default an own keep-alive agent */
+  /**
+   * An http(s).Agent: a proxy, a custom CA. One that checks no certificate, or allows less than TLS 1.2,
+   * is refused.
+   * @default an own keep-alive agent
+   */
   agent?: HttpAgent | HttpsAgent | undefined;
 }
 

@@ -7,10 +7,11 @@ export function thrownMark(thrown: unknown): string {
 
 /** What was thrown, in a few words; never throws itself. */
 export function reasonOf(thrown: unknown): string {
-  return fullReason(thrown).slice(0, MAX_REASON_CHARS);
+  return messageOf(thrown).slice(0, MAX_REASON_CHARS);
 }
 
-function fullReason(thrown: unknown): string {
+/** As `reasonOf`, but whole: to be masked before it is cut, as half a secret is not known for one. */
+export function messageOf(thrown: unknown): string {
   try {
     if (typeof thrown === 'object' && thrown !== null && 'message' in thrown) {
       return String(thrown.message);

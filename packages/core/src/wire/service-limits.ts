@@ -20,3 +20,6 @@ export const RAISED_LIMITS: RequestLimits = { rawBytes: 10 * 1024 * 1024, logs: 
 /** Times outside [now - this, now + FUTURE_WINDOW_MS] make the service refuse the whole request. */
 export const PAST_WINDOW_MS = 7 * 24 * 3600 * 1000;
 export const FUTURE_WINDOW_MS = 15 * 60 * 1000;
+
+/** No encoded log is shorter: tag, length, and the time that each has. */
+export const MIN_LOG_BYTES = 4;

@@ -2,8 +2,10 @@ import {
   type DeliveredEvent,
   type DroppedEvent,
   type ErrorEvent,
+  ownProperties,
   type ProducerStats,
   PutLogsConfigError,
+  reasonOf,
   warn,
 } from '@putlogs/core';
 import { checkWorkerTransport, describe, isObject } from '../arguments.js';
@@ -39,13 +41,16 @@ const MAX_STATS_INTERVAL_MS = 2 ** 31 - 1;
 export function attach(transport: WorkerTransport, hooks: WorkerHooks): () => void {
   checkWorkerTransport(transport);
   checkHooks(hooks);
-  const { statsIntervalMs = DEFAULT_STATS_INTERVAL_MS } = hooks;
+  const { statsIntervalMs = DEFAULT_STATS_INTERVAL_MS, ...wantedHooks } = ownProperties(hooks);
   checkInterval(statsIntervalMs);
-  return mainBridge(transport).attach(wanted(hooks), statsIntervalMs, (happened) => {
+  return mainBridge(transport).attach(wanted(wantedHooks), statsIntervalMs, (happened) => {
+    const report = (error: unknown) =>
+      warn(`a hook for '${happened.kind}' events threw: ${reasonOf(error)}`);
     try {
-      callHook(hooks, happened);
+      const returned: unknown = callHook(wantedHooks, happened);
+      if (returned instanceof Promise) returned.catch(report);
     } catch (error) {
-      warn(`a hook for '${happened.kind}' events threw: ${String(error)}`);
+      report(error);
     }
   });
 }
@@ -88,9 +93,9 @@ function wanted(hooks: WorkerHooks): EventKind[] {
   return kinds;
 }
 
-function callHook(hooks: WorkerHooks, happened: WorkerEvent): void {
-  if (happened.kind === 'delivered') hooks.onDelivered?.(happened.event);
-  else if (happened.kind === 'dropped') hooks.onDropped?.(happened.event);
-  else if (happened.kind === 'error') hooks.onError?.(happened.event);
-  else hooks.onStats?.(happened.event);
+function callHook(hooks: WorkerHooks, happened: WorkerEvent): unknown {
+  if (happened.kind === 'delivered') return hooks.onDelivered?.(happened.event);
+  if (happened.kind === 'dropped') return hooks.onDropped?.(happened.event);
+  if (happened.kind === 'error') return hooks.onError?.(happened.event);
+  return hooks.onStats?.(happened.event);
 }

@@ -48,7 +48,9 @@ function addReasons<K extends string>(
   b: Partial<Record<K, number>>,
 ): Partial<Record<K, number>> {
   const sum = { ...a };
-  for (const reason in b) sum[reason] = (a[reason] ?? 0) + (b[reason] ?? 0);
+  for (const reason in b) {
+    if (Object.hasOwn(b, reason)) sum[reason] = (sum[reason] ?? 0) + (b[reason] ?? 0);
+  }
   return sum;
 }
 

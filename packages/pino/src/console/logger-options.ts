@@ -1,4 +1,4 @@
-import { PutLogsConfigError } from '@putlogs/core';
+import { ownProperties, PutLogsConfigError } from '@putlogs/core';
 import type { LoggerOptions } from 'pino';
 import { describe, isObject } from '../arguments.js';
 import { destinationOptionNames, type SlsDestinationOptions } from '../options.js';
@@ -39,13 +39,13 @@ export function checkLoggerOptions(options: unknown): void {
   if (!isObject(options) || Array.isArray(options)) {
     throw new PutLogsConfigError('options', `must be an object (got ${describe(options)})`);
   }
-  const { pino = {} } = options;
+  const { pino = {} } = ownProperties(options);
   if (!isObject(pino) || Array.isArray(pino)) {
     const expected = "must be an object of pino's options";
     throw new PutLogsConfigError('pino', `${expected} (got ${describe(pino)})`);
   }
   for (const [name, instead] of Object.entries(NOT_IN_PINO)) {
-    if (pino[name] !== undefined) {
+    if (Object.hasOwn(pino, name) && pino[name] !== undefined) {
       throw new PutLogsConfigError(`pino.${name}`, `can't be given here: ${instead}`);
     }
   }

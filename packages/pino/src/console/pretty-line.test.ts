@@ -45,6 +45,21 @@ describe('prettyLine()', () => {
     expect(prettyLine(line, plain)).toBe(line);
   });
 
+  it.each([
+    ['a message', { msg: '\u001b[2Jgone\n03:04:05.006 info  forged' }],
+    ['a level', { level: '\u001b]0;x\u0007' }],
+    ['a stack', { err: { stack: 'Error\u009b2J\n    at x\r' } }],
+    ['a field', { ['\u001b[2J']: '\u001b[2J\n' }],
+  ])('lets no record command the terminal by %s, nor pass for two', (_, record) => {
+    const shown = prettyLine(JSON.stringify({ time, ...record }), plain);
+    expect(shown.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+    expect(shown.split('\n').filter((line) => !line.startsWith('  '))).toHaveLength(1);
+  });
+
+  it('lets no text that is no record command it either', () => {
+    expect(prettyLine('\u001b[2J\nforged', plain)).toBe('\\x1b[2J\n  forged');
+  });
+
   it('shows a record with nothing in it', () => {
     expect(prettyLine('{}', plain)).toMatch(/^\d\d:\d\d:\d\d\.\d{3} {6}$/);
   });

@@ -1,4 +1,5 @@
 import { type InspectOptions, inspect } from 'node:util';
+import { terminalText } from '@putlogs/core';
 import type { LevelLabels } from '../records/levels.js';
 
 /** Which keys of a line mean what. */
@@ -24,11 +25,11 @@ const LEVEL_WIDTH = 5;
 
 /**
  * A line of pino's as people read it: `12:34:56.789 info  message { field: 1 }`, and an error's stack
- * in the lines below. Text that isn't a JSON object stays as it is.
+ * in the lines below. Text that isn't a JSON object stays as it is, but for what commands a terminal.
  */
 export function prettyLine(line: string, options: PrettyOptions): string {
   const record = parse(line);
-  if (record === undefined) return line;
+  if (record === undefined) return terminalText(line, options);
   const { level, time, pid: _pid, hostname: _hostname, ...others } = record;
   const { [options.messageKey]: message, [options.errorKey]: error, ...fields } = others;
   const stack = stackOf(error);
@@ -40,7 +41,9 @@ export function prettyLine(line: string, options: PrettyOptions): string {
     ...(Object.keys(fields).length === 0 ? [] : [text(fields, options)]),
   ];
   const head = parts.join(' ');
-  return stack === undefined ? head : `${head}\n${paint(DIM, indent(stack), options)}`;
+  return stack === undefined
+    ? head
+    : `${head}\n${paint(DIM, `  ${terminalText(stack, options)}`, options)}`;
 }
 
 function parse(line: string): Record<string, unknown> | undefined {
@@ -54,7 +57,8 @@ function parse(line: string): Record<string, unknown> | undefined {
 }
 
 function paintLevel(level: unknown, options: PrettyOptions): string {
-  const label = options.levelLabels.get(String(level)) ?? String(level ?? '');
+  const label =
+    options.levelLabels.get(String(level)) ?? terminalText(String(level ?? ''), options);
   return paint(COLORS[label] ?? OTHER_COLOR, label.padEnd(LEVEL_WIDTH), options);
 }
 
@@ -64,7 +68,7 @@ function paint(color: string, plain: string, { colors }: PrettyOptions): string 
 
 function text(value: unknown, { colors }: PrettyOptions): string {
   const how: InspectOptions = { colors, breakLength: Infinity, compact: true, depth: 4 };
-  return typeof value === 'string' ? value : inspect(value, how);
+  return typeof value === 'string' ? terminalText(value, { colors }) : inspect(value, how);
 }
 
 function stackOf(error: unknown): string | undefined {
@@ -79,11 +83,4 @@ function clockTime(time: unknown): string {
   const two = (part: number) => String(part).padStart(2, '0');
   const ms = String(date.getMilliseconds()).padStart(3, '0');
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${ms}`;
-}
-
-function indent(stack: string): string {
-  return stack
-    .split('\n')
-    .map((line) => `  ${line}`)
-    .join('\n');
 }

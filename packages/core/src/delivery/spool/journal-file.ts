@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { MIN_LOG_BYTES } from '../../wire/service-limits.js';
 import { type JournalMeta, journalMetaText, parseJournalMeta } from './meta.js';
 import { magicOf, PREAMBLE_BYTES, readPreamble, writePreamble } from './preamble.js';
 
@@ -13,8 +14,11 @@ const FIXED_HEAD_BYTES = PREAMBLE_BYTES + 8;
 /** Tags may be long; what goes beyond this is no head. */
 const MAX_HEAD_BYTES = 1024 * 1024;
 
-/** Marks of a made-up file could make reading it take for ever. */
+/** Marks and heads of a made-up file could make reading it take for ever. */
 const MAX_CHECKED_SIZE = 4;
+const MAX_HEADS_TRIED = 16;
+/** More marks than any journal has, each twice. */
+const MAX_FALSE_MARKS = 100_000;
 
 /** Some records of a journal, written at once. */
 interface Entry {
@@ -69,7 +73,7 @@ export function encodeMark(
 
 /** Reads whatever is whole, wherever it stands. */
 export function readJournalFile(file: Buffer, nonce: Uint8Array): JournalContents | 'newer' {
-  const head = readHeads(file);
+  const head = readHeads(file, Buffer.from(nonce));
   if (head === 'newer') return 'newer';
   const reader = new EntryReader(file, Buffer.from(nonce), head.end);
   reader.run();
@@ -89,21 +93,25 @@ interface Heads {
   readonly isWhole: boolean;
 }
 
-function readHeads(file: Buffer): Heads | 'newer' {
+function readHeads(file: Buffer, nonce: Buffer): Heads | 'newer' {
   if (readPreamble(file, 'journal') === 'newer') return 'newer';
-  const first = firstHead(file);
+  const first = firstHead(file, nonce);
   if (first === undefined) return { meta: undefined, end: 0, isWhole: false };
   const second = readHead(file, first.end);
   const end = second?.end ?? first.end;
   return { meta: first.meta, end, isWhole: first.start === 0 && second !== undefined };
 }
 
-/** The first copy, or the second where the first is damaged. */
-function firstHead(file: Buffer): Head | undefined {
+/** The first copy, or the second where the first is damaged. Behind a mark, what looks like one was logged. */
+function firstHead(file: Buffer, nonce: Buffer): Head | undefined {
   const magic = Buffer.from(magicOf('journal'), 'latin1');
-  for (let at = 0; at >= 0 && at < MAX_HEAD_BYTES; at = file.indexOf(magic, at + 1)) {
+  const firstMark = file.indexOf(nonce);
+  const end = Math.min(MAX_HEAD_BYTES, firstMark < 0 ? file.length : firstMark);
+  let at = 0;
+  for (let tries = 0; tries < MAX_HEADS_TRIED && at >= 0 && at < end; tries++) {
     const head = readHead(file, at);
     if (head !== undefined) return head;
+    at = file.indexOf(magic, at + 1);
   }
   return undefined;
 }
@@ -148,6 +156,7 @@ class EntryReader {
   /** `total` of the last entry taken. */
   #taken = 0;
   #checkable: number;
+  #falseMarks = 0;
 
   constructor(file: Buffer, nonce: Buffer, start: number) {
     this.#file = file;
@@ -158,7 +167,7 @@ class EntryReader {
 
   run(): void {
     let at = this.#file.indexOf(this.#nonce, this.#end);
-    while (at >= 0) {
+    while (at >= 0 && this.#falseMarks < MAX_FALSE_MARKS) {
       const next = this.#visit(at);
       at = this.#file.indexOf(this.#nonce, next);
     }
@@ -168,7 +177,10 @@ class EntryReader {
   /** Looks at what may be a mark; returns where to go on. */
   #visit(at: number): number {
     const entry = this.#markAt(at);
-    if (entry === undefined) return at + 1;
+    if (entry === undefined) {
+      this.#falseMarks += 1;
+      return at + 1;
+    }
     const behindMark = at + MARK_BYTES;
     this.known = Math.max(this.known, entry.total);
     if (entry.total <= this.#taken) {
@@ -212,7 +224,7 @@ class EntryReader {
     const total = mark.readUInt32LE(8);
     const logs = mark.readUInt32LE(12);
     const payloadBytes = mark.readUInt32LE(16);
-    if (logs === 0 || logs > total || payloadBytes === 0) return undefined;
+    if (logs === 0 || logs > total || payloadBytes < logs * MIN_LOG_BYTES) return undefined;
     return { total, logs, payloadBytes, payloadCrc: mark.readUInt32LE(20) };
   }
 }

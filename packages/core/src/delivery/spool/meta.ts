@@ -1,11 +1,11 @@
 import type { Destination } from '../../batch/target.js';
 import { logstoreProblem, projectProblem } from '../../names.js';
+import { ownProperties } from '../../record/property.js';
 import type { CompressionName } from '../../wire/compression.js';
-import { MAX_NAME_BYTES } from '../../wire/service-limits.js';
+import { MAX_NAME_BYTES, MIN_LOG_BYTES } from '../../wire/service-limits.js';
 
 /** No batch is larger: the service's raised limit is 10 MiB, and what is read back is bounded by it. */
 const MAX_RAW_BYTES = 32 * 1024 * 1024;
-const MAX_LOGS = 0x7fffffff;
 
 const COMPRESSIONS: readonly CompressionName[] = ['lz4', 'zstd', 'deflate', 'none'];
 const HASH_KEY = /^[\da-f]{32}$/i;
@@ -45,7 +45,7 @@ export function parseBatchMeta(text: string): BatchMeta | undefined {
   if (fields === undefined || destination === undefined) return undefined;
   const compression = COMPRESSIONS.find((name) => name === fields['compression']);
   const rawBytes = count(fields['rawBytes'], MAX_RAW_BYTES);
-  const logs = count(fields['logs'], MAX_LOGS);
+  const logs = count(fields['logs'], (rawBytes ?? 0) / MIN_LOG_BYTES);
   const sealedAtMs = timeOf(fields['sealedAtMs']);
   if (compression === undefined || rawBytes === undefined) return undefined;
   if (logs === undefined || sealedAtMs === undefined) return undefined;
@@ -71,7 +71,7 @@ function parseObject(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null) return undefined;
-    return Object.fromEntries(Object.entries(value));
+    return ownProperties(value);
   } catch {
     // Not JSON: damaged, as the caller says.
     return undefined;
