@@ -73,23 +73,23 @@ async function putGroup(
 
 function sealGroup(
   options: ResolvedOptions,
-  group: LogGroup,
+  { logs, ...route }: LogGroup,
   runtime: Runtime,
   clock: ServerClock,
 ) {
-  const target = new Targets(options, runtime).find(group);
+  const target = new Targets(options, runtime).find(route);
   if (!(target instanceof Target)) throw invalidGroup(target.problem);
   const encoder = new RecordEncoder(runtime, () => clock.now());
   const writer = new LogWriter(Buffer.alloc(0), new KeyTable(), options);
-  for (const [index, log] of group.logs.entries()) {
+  for (const [index, log] of logs.entries()) {
     const encoded = encoder.encode(writer, log, writeLog, Number.MAX_SAFE_INTEGER);
     if (typeof encoded === 'string') throw invalidGroup(`log ${index} has no contents`);
     writer.take();
   }
-  if (group.logs.length === 0) throw invalidGroup('it holds no logs');
+  if (logs.length === 0) throw invalidGroup('it holds no logs');
   writer.append(target.nextTrailer());
   const raw = writer.buffer.subarray(0, writer.position);
-  return sealBatch(target.destination, raw, group.logs.length, options.compression);
+  return sealBatch(target.destination, raw, logs.length, options.compression);
 }
 
 function invalidGroup(why: string): PutLogsError {

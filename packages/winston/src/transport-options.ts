@@ -105,10 +105,10 @@ export function createProducer(
 
 /** Told by its methods: an application may hold core twice, once for `import` and once for `require`. */
 function checkSharedProducer(producer: object, given: ReadonlyMap<string, unknown>): void {
-  for (const method of ['write', 'flush', 'close', 'stats']) {
-    if (!isFunction(Reflect.get(producer, method))) {
-      throw new PutLogsConfigError('producer', 'must be a Producer of @putlogs/core');
-    }
+  const methods = ['send', 'write', 'flush', 'close', 'stats', 'reportHookFailure'];
+  if (!methods.every((method) => isFunction(Reflect.get(producer, method)))) {
+    const hint = 'producer' in producer ? ": give it this transport's `producer`" : '';
+    throw new PutLogsConfigError('producer', `must be a Producer of @putlogs/core${hint}`);
   }
   for (const [name, value] of given) {
     if (value === undefined || OPTION_NAMES.includes(name)) continue;

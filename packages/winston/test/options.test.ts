@@ -117,6 +117,16 @@ describe('SlsTransport options', () => {
     });
   }
 
+  it('say what to give instead of another transport, or of something with half a producer', async () => {
+    const transport = new SlsTransport(service.newDestination());
+    expect(() => new SlsTransport({ producer: transport } as never)).toThrow(
+      "must be a Producer of @putlogs/core: give it this transport's `producer`",
+    );
+    const half = { write: () => true, flush: () => null, close: () => null, stats: () => null };
+    expect(optionAtFault({ producer: half })).toBe('producer');
+    await transport.producer.close();
+  });
+
   it('of a producer are refused next to a shared one, by name', async () => {
     const producer = new Producer(service.newDestination());
     for (const [name, value] of Object.entries({ project: 'p', lingerMs: 5, onError: () => {} })) {

@@ -213,6 +213,18 @@ describe('Accumulator: a bad record', () => {
     await runtime.advance(1);
     expect(dropped).toMatchObject([{ reason: 'rejected', logstore: '../../etc' }]);
   });
+
+  it.each([
+    [{ logstore: 5 }, "the route's logstore must be a string"],
+    ['app', 'a route must be an object'],
+    [null, 'a route must be an object'],
+    [{ logstor: 'audit' }, "a route has no 'logstor'"],
+  ])('is dropped as rejected, not sent elsewhere, when its route is %j', async (route, message) => {
+    const { accumulator, dropped, runtime } = setUp();
+    expect(accumulator.write({ contents: { n: 1 } }, writeLog, route as never)).toBe(false);
+    await runtime.advance(1);
+    expect(dropped).toMatchObject([{ reason: 'rejected', logstore: 'logstore', message }]);
+  });
 });
 
 describe('Accumulator: a record logged while another is being read', () => {

@@ -21,6 +21,15 @@ export interface BadRoute {
 
 type RouteParts = { readonly [Name in keyof Route]-?: string | undefined };
 
+const NO_PARTS: RouteParts = {
+  project: undefined,
+  logstore: undefined,
+  topic: undefined,
+  source: undefined,
+  hashKey: undefined,
+};
+const PART_NAMES = Object.keys(NO_PARTS) as (keyof RouteParts)[];
+
 export interface TargetsOptions extends Destination {
   readonly tags: Readonly<Record<string, string>>;
   readonly packId: boolean;
@@ -44,6 +53,10 @@ export class Targets {
     if (route === undefined) return this.#default;
     // Read once: a getter may answer otherwise the next time, and what is remembered is for others, too.
     const parts = partsOf(route);
+    if (typeof parts === 'string') {
+      const { project, logstore } = this.#options;
+      return { project, logstore, problem: parts };
+    }
     const key = routeKey(parts);
     const known = this.#byRoute.get(key);
     if (known !== undefined) {
@@ -92,20 +105,22 @@ function routeKey({ project, logstore, topic, source, hashKey }: RouteParts): st
   return JSON.stringify([project, logstore, topic, source, hashKey]);
 }
 
-function partsOf(route: Route): RouteParts {
-  const part = (name: keyof Route) => text(propertyOf(route, name));
-  return {
-    project: part('project'),
-    logstore: part('logstore'),
-    topic: part('topic'),
-    source: part('source'),
-    hashKey: part('hashKey'),
-  };
-}
-
-/** Routes come from the application's code at run time, so their types are only hoped for. */
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
+/**
+ * Routes come from the application's code at run time, so their types are only hoped for. What was meant
+ * for another place must not end up in the default one: a problem is answered instead of the parts.
+ */
+function partsOf(route: unknown): RouteParts | string {
+  if (typeof route !== 'object' || route === null) return 'a route must be an object';
+  const parts: Record<keyof RouteParts, string | undefined> = { ...NO_PARTS };
+  for (const name of PART_NAMES) {
+    const value = propertyOf(route, name);
+    if (typeof value === 'string') parts[name] = value;
+    else if (value !== undefined && value !== null) return `the route's ${name} must be a string`;
+  }
+  for (const name of Object.keys(route)) {
+    if (!Object.hasOwn(NO_PARTS, name)) return `a route has no '${name.slice(0, 100)}'`;
+  }
+  return parts;
 }
 
 function shortName(name: string): string {

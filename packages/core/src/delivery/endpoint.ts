@@ -31,6 +31,8 @@ const SERVICE_DOMAIN = '.aliyuncs.com';
 /** The service's endpoint of a region (or of all, for acceleration), with no project before it. */
 const BARE_SERVICE_HOST = /^(?:[a-z\d-]+\.(?:log|sls)|log-global)\.aliyuncs\.com$/;
 const REGION = /^(?:[a-z\d_-]+\.)?([a-z\d-]+)\.(?:log|sls)\.aliyuncs\.com$/;
+/** A single label that only a region is called: `cn-hangzhou`, `ap-southeast-1`. */
+const BARE_REGION = /^(?:cn|ap|us|eu|me|na)-[a-z]+(?:-[a-z\d]+)*$/;
 /** The networks of a region that have endpoints of their own. */
 const NETWORK_SUFFIX = /-(?:intranet|share|vpc)$/;
 
@@ -43,6 +45,9 @@ export function parseEndpoint(text: string): Endpoint {
   const { protocol, authority } = splitScheme(text);
   const { host, port } = splitPort(text, authority);
   const hostname = parseHost(text, host);
+  if (text === host && BARE_REGION.test(hostname)) {
+    throw endpointError(text, `is a region; its endpoint is '${hostname}.log.aliyuncs.com'`);
+  }
   return { protocol, hostname, port: port ?? DEFAULT_PORTS[protocol], kind: kindOf(hostname) };
 }
 

@@ -10,9 +10,16 @@ export class RequestTimeout extends Error {
   }
 }
 
+/** What OpenSSL says of an answer in plain text helps nobody who forgot to write `http://`. */
+const PLAIN_TEXT_ANSWER = /SSL routines:.*(?:wrong version number|packet length too long)/;
+const WRITE_HTTP =
+  "the server doesn't speak TLS; if that is as it should be (a local one), write 'http://' before the endpoint";
+
 /** What an error of node:http(s) says, as a value. An agent of the application's may throw anything. */
 export function failureOf(error: unknown): HttpFailure {
-  return { kind: 'failure', code: codeOf(error) ?? 'RequestError', message: wordsOf(error) };
+  const words = wordsOf(error);
+  const message = PLAIN_TEXT_ANSWER.test(words) ? WRITE_HTTP : words;
+  return { kind: 'failure', code: codeOf(error) ?? 'RequestError', message };
 }
 
 function codeOf(error: unknown): string | undefined {

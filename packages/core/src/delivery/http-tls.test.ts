@@ -92,7 +92,7 @@ describe('TLS', () => {
     }
   });
 
-  it('never falls back to plain HTTP', async () => {
+  it('never falls back to plain HTTP, and says what to write where that is meant', async () => {
     let plain = '';
     const server = createTcpServer((socket) => {
       socket.on('data', (chunk) => {
@@ -101,7 +101,8 @@ describe('TLS', () => {
       });
     });
     const { port } = await listen(server);
-    expect(await client().post(secure(port))).toMatchObject({ kind: 'failure' });
+    const failure = await client().post(secure(port));
+    expect(failure).toMatchObject({ kind: 'failure', message: expect.stringContaining('http://') });
     expect(plain).not.toContain('POST');
   });
 });

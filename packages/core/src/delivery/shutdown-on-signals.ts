@@ -67,8 +67,8 @@ function flushableOf(target: unknown): Flushable {
   if (isFlushable(candidate)) return candidate;
   throw new PutLogsConfigError(
     'targets',
-    'must be what ships the records (a Producer, an SlsTransport, an slsDestination, a pino ' +
-      'transport, or a logger of createLogger()), not the logger that writes to it',
+    'must be what ships the records (a Producer, an SlsTransport, an slsDestination, or a logger ' +
+      'of createLogger()), not the logger that writes to it',
   );
 }
 
@@ -102,7 +102,13 @@ async function flushAll(targets: readonly Flushable[], timeoutMs: number): Promi
   const flushes = targets.map(async (target) => target.flush({ timeoutMs }));
   const settled = await Promise.allSettled(flushes);
   return settled.reduce(
-    (sum, result) => sum + (result.status === 'fulfilled' ? result.value.pending : 0),
+    (sum, result) => sum + (result.status === 'fulfilled' ? pendingOf(result.value) : 0),
     0,
   );
+}
+
+/** What only looks like a target answers anything, or nothing. */
+function pendingOf(report: unknown): number {
+  const pending = fieldOf(report, 'pending');
+  return typeof pending === 'number' ? pending : 0;
 }

@@ -60,5 +60,11 @@ function providerField(value: unknown): CredentialsInput {
       return value as CredentialsInput;
     }
   }
+  if (typeof value === 'object' && value !== null && 'accessKeySecret' in value) {
+    throw new PutLogsConfigError(
+      'credentials',
+      'is for keys that change; accessKeyId, accessKeySecret and securityToken are options of their own, beside it',
+    );
+  }
   return descriptorField(value);
 }

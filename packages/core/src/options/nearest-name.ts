@@ -1,7 +1,9 @@
 /** The known name that a mistyped one most likely means, if any is near. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.max(2, Math.floor(name.length / 3)) + 1;
+  // Two letters off, a name of two may be any.
+  const furthest = name.length < 3 ? 1 : Math.max(2, Math.floor(name.length / 3));
+  let bestDistance = furthest + 1;
   for (const candidate of known) {
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) {

@@ -93,6 +93,32 @@ describe('parseOptions()', () => {
     expect(message).toContain(`SLS_${name.toUpperCase()}`);
   });
 
+  it('names all that is missing at once', () => {
+    expect(() => parseOptions({ logstore: 'app' }, { SLS_ENDPOINT: 'a.example' })).toThrow(
+      '[project] is missing, as are accessKeyId, accessKeySecret: set these options or the ' +
+        'environment variables SLS_PROJECT, ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET',
+    );
+    const credentials = { type: 'env' };
+    expect(() => parseOptions({ credentials, logstore: 'app' }, {})).toThrow(
+      '[endpoint] is missing, as is project:',
+    );
+  });
+
+  it('tells keys in the wrong place where they belong', () => {
+    const credentials = { accessKeyId: 'canary-id', accessKeySecret: 'canary-secret' };
+    const { message } = failure({
+      accessKeyId: undefined,
+      accessKeySecret: undefined,
+      credentials,
+    });
+    expect(message).toContain('options of their own');
+    expect(message).not.toContain('canary');
+  });
+
+  it('names no option for a name so short that it may mean any', () => {
+    expect(failure({ ak: 1 }).message).not.toContain('did you mean');
+  });
+
   it.each([
     ['batchByte', 'batchBytes'],
     ['lingerMS', 'lingerMs'],

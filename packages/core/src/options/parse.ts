@@ -89,6 +89,7 @@ export function parseOptions(
   extraNames: readonly string[] = [],
 ): ResolvedOptions {
   const options = ownOptions(input, extraNames);
+  refuseMissing(options, env);
   const destination = parseDestination(options, env);
   const batching = parseBatching(options);
   return Object.freeze({
@@ -136,6 +137,24 @@ function unknownOption(name: string, extraNames: readonly string[]): PutLogsConf
 function field<T, D>(options: Options, name: string, check: FieldCheck<T>, fallback: D): T | D {
   const value = options[name];
   return value === undefined ? fallback : check(value, name);
+}
+
+/** All at once: whoever sets up a destination would else meet them one by one. */
+function refuseMissing(options: Options, env: NodeJS.ProcessEnv): void {
+  const keys: EnvOption[] =
+    options['credentials'] === undefined ? ['accessKeyId', 'accessKeySecret'] : [];
+  const needed: EnvOption[] = ['endpoint', 'project', 'logstore', ...keys];
+  const missing = needed.filter(
+    (name) => options[name] === undefined && fromEnv(name, env) === undefined,
+  );
+  const [first, ...others] = missing;
+  if (first === undefined || others.length === 0) return;
+  const variables = missing.map(variableOf).join(', ');
+  throw new PutLogsConfigError(
+    first,
+    `is missing, as ${others.length === 1 ? 'is' : 'are'} ${others.join(', ')}: set these options ` +
+      `or the environment variables ${variables}`,
+  );
 }
 
 function parseDestination(options: Options, env: NodeJS.ProcessEnv) {

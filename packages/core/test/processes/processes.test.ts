@@ -132,10 +132,10 @@ describe('a process that ends', () => {
     expect(emulator().logs().length).toBe(1000);
   });
 
-  it.skipIf(process.platform === 'win32')(
-    'on a signal, with shutdownOnSignals, delivers and then dies of that signal',
-    async () => {
-      const child = run({ MODE: 'signal' });
+  it.skipIf(process.platform === 'win32').each(['signal', 'signal-with-strangers'])(
+    'on a signal, with shutdownOnSignals, delivers and then dies of that signal (%s)',
+    async (mode) => {
+      const child = run({ MODE: mode });
       const end = ended(child);
       await once(child, 'message');
       child.kill('SIGTERM');

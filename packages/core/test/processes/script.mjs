@@ -11,6 +11,10 @@ process.on('exit', () => {
   process.stdout.write(JSON.stringify({ delivered, droppedTotal, pending: pending.total }));
 });
 
+function fail() {
+  throw new Error('no flush');
+}
+
 let timer;
 switch (MODE) {
   case 'in-flight':
@@ -24,6 +28,12 @@ switch (MODE) {
   }
   case 'signal':
     shutdownOnSignals(producer);
+    setInterval(() => undefined, 1000);
+    process.send('ready');
+    break;
+  case 'signal-with-strangers':
+    // What only looks like a target: its flush answers nothing, or fails.
+    shutdownOnSignals([{ flush: () => undefined }, { flush: () => fail() }, producer]);
     setInterval(() => undefined, 1000);
     process.send('ready');
     break;
