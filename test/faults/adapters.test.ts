@@ -4,7 +4,7 @@ import { hold } from './gate.js';
 import { openGatedTrial } from './gated-trial.js';
 import { watchProcess } from './process-watch.js';
 import { pinoSender, type SenderFactory, winstonSender } from './senders.js';
-import { openTrial } from './trial.js';
+import { openTrial, patienceFor } from './trial.js';
 
 vi.setConfig({ maxConcurrency: 20 });
 watchProcess();
@@ -23,11 +23,10 @@ const faults: readonly [string, Fault][] = [
   ['403 WriteQuotaExceed', { kind: 'answer', code: 'WriteQuotaExceed' }],
   ['400 RequestTimeExpired', { kind: 'answer', code: 'RequestTimeExpired' }],
 ];
-const quick = { requestTimeoutMs: 500 };
 
 describe.each(senders)('%s', (_, sender) => {
   it.concurrent.for(faults)('loses nothing to %s', async ([, fault], context) => {
-    const trial = await openTrial(context, { sender, producer: quick });
+    const trial = await openTrial(context, { sender, producer: patienceFor(fault) });
     const handle = trial.emulator.fault(fault);
     trial.log(RECORDS);
     await trial.oracle.heard(({ failed }) => failed.length >= 3);
@@ -38,7 +37,8 @@ describe.each(senders)('%s', (_, sender) => {
   });
 
   it.concurrent('loses nothing to a black hole', async (context) => {
-    const { trial, gate } = await openGatedTrial(context, hold, { sender, producer: quick });
+    const producer = patienceFor({ kind: 'hang' });
+    const { trial, gate } = await openGatedTrial(context, hold, { sender, producer });
     trial.log(RECORDS);
     await trial.oracle.heard(({ failed }) => failed.length >= 3);
     trial.expectKept();

@@ -3,7 +3,7 @@ import type { DropReason } from '@putlogs/core';
 import type { Fault, FaultTarget } from '@putlogs/emulator';
 import { describe, expect, it, vi } from 'vitest';
 import { watchProcess } from './process-watch.js';
-import { openTrial } from './trial.js';
+import { openTrial, patienceFor } from './trial.js';
 
 vi.setConfig({ maxConcurrency: 20 });
 watchProcess();
@@ -77,7 +77,7 @@ const slow: readonly Row[] = [
 
 describe('nothing is lost, and records pass within 5 s of the end of', () => {
   it.concurrent.for([...passing, ...quota])('$title', async ({ fault }, context) => {
-    const trial = await openTrial(context, { producer: { requestTimeoutMs: 500 } });
+    const trial = await openTrial(context, { producer: patienceFor(fault) });
     const handle = trial.emulator.fault(fault);
     trial.log(RECORDS);
     await trial.oracle.heard(({ failed }) => failed.length >= 3);
@@ -112,7 +112,7 @@ describe('a batch that was stored but whose answer was lost is sent again, and o
     { title: 'no answer', fault: { kind: 'hang', after: 'stored', times: 2 } },
     { title: '502 of a proxy', fault: { kind: 'answer', status: 502, stored: true, times: 2 } },
   ])('$title', async ({ fault }, context) => {
-    const trial = await openTrial(context, { producer: { requestTimeoutMs: 500 } });
+    const trial = await openTrial(context, { producer: patienceFor(fault) });
     trial.emulator.fault(fault);
     trial.log(RECORDS);
     await trial.expectSettled({ mayRepeat: true });
