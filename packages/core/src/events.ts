@@ -59,7 +59,11 @@ export interface DroppedLog {
 
 /** A request that failed, or something else that went wrong and was survived. */
 export interface ErrorEvent {
-  /** The service's `errorCode`, a network error's code, `CredentialsError`, or `HookError`. */
+  /**
+   * The service's `errorCode`, or a network error's code (`ECONNREFUSED`, `RequestTimeout` …). Of what
+   * is no request: `CredentialsError` and its kinds, `HookError`, `CompressionGivenUp`, and those of a
+   * spool, which begin with `Spool` (docs/spool.md).
+   */
   code: string;
   message: string;
   status?: number | undefined;

@@ -62,8 +62,9 @@ export interface ProducerOptions extends Hooks {
   /** How long a batch is retried before it is dropped as `expired`, in milliseconds. @default 21600000 (6 h) */
   retryMaxAgeMs?: number | undefined;
   /**
-   * When the event loop runs dry with records pending, they are delivered within this many
-   * milliseconds; 0 turns that off. @default 3000
+   * The longest that delivery may hold a process that ends, in milliseconds: one that runs out of
+   * work, calls `process.exit()` or fails with an uncaught error. What is left then goes to the spool, or
+   * is dropped as `exit-timeout`. 0 turns delivery at the end off. @default 3000
    */
   exitTimeoutMs?: number | undefined;
   /** Batches on disk: for outages longer than memory lasts, and for what a process leaves. @default none */
