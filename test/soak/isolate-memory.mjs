@@ -1,20 +1,29 @@
 // @ts-check
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 /**
- * What one thread's JavaScript takes, in bytes. `liveBytes` is what is left of the heap after a
- * collection; it is only there when one was asked for.
+ * What one thread's JavaScript takes, in bytes. `live` is what is left of it after a collection; it is
+ * only there when one was asked for.
  *
- * @typedef {{ heapBytes: number, externalBytes: number, liveBytes?: number }} IsolateMemory
+ * @typedef {object} IsolateMemory
+ * @property {number} heapBytes
+ * @property {number} externalBytes buffers, outside of the heap
+ * @property {{ heapBytes: number, externalBytes: number }} [live]
  */
 
 /**
  * @param {boolean} collect
- * @returns {IsolateMemory}
+ * @returns {Promise<IsolateMemory>}
  */
-export function isolateMemory(collect) {
-  const { heapUsed: heapBytes, external: externalBytes } = process.memoryUsage();
-  if (!collect) return { heapBytes, externalBytes };
-  globalThis.gc?.();
-  return { heapBytes, externalBytes, liveBytes: process.memoryUsage().heapUsed };
+export async function isolateMemory(collect) {
+  const now = bytes();
+  if (!collect) return now;
+  // A buffer's bytes are given back a turn after the buffer has been collected.
+  for (let round = 0; round < 2; round++) {
+    globalThis.gc?.();
+    await nextTurn();
+  }
+  return { ...now, live: bytes() };
 }
 
 /**
@@ -23,8 +32,22 @@ export function isolateMemory(collect) {
  * @returns {IsolateMemory}
  */
 export function addMemory(a, b) {
-  const heapBytes = a.heapBytes + b.heapBytes;
-  const externalBytes = a.externalBytes + b.externalBytes;
-  if (a.liveBytes === undefined || b.liveBytes === undefined) return { heapBytes, externalBytes };
-  return { heapBytes, externalBytes, liveBytes: a.liveBytes + b.liveBytes };
+  const sum = addBytes(a, b);
+  return a.live && b.live ? { ...sum, live: addBytes(a.live, b.live) } : sum;
+}
+
+function bytes() {
+  const { heapUsed: heapBytes, external: externalBytes } = process.memoryUsage();
+  return { heapBytes, externalBytes };
+}
+
+/**
+ * @param {ReturnType<typeof bytes>} a
+ * @param {ReturnType<typeof bytes>} b
+ */
+function addBytes(a, b) {
+  return {
+    heapBytes: a.heapBytes + b.heapBytes,
+    externalBytes: a.externalBytes + b.externalBytes,
+  };
 }

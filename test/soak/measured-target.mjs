@@ -11,8 +11,8 @@ const CHANNEL = 'putlogs-soak';
 export default function measuredTarget(options) {
   const channel = new BroadcastChannel(CHANNEL);
   channel.unref();
-  channel.onmessage = ({ data }) => {
-    if (typeof data?.collect === 'boolean') channel.postMessage(isolateMemory(data.collect));
+  channel.onmessage = async ({ data }) => {
+    if (typeof data?.collect === 'boolean') channel.postMessage(await isolateMemory(data.collect));
   };
   return slsTransport(options);
 }

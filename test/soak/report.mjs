@@ -1,6 +1,6 @@
 // @ts-check
 import Table from 'cli-table3';
-import { FLAT, trendIn } from './verdict.mjs';
+import { FIGURES, trendIn } from './verdict.mjs';
 
 /** @typedef {import('./soak-run.mjs').SoakResult} SoakResult */
 /** @typedef {import('./soak-run.mjs').ShipperResult} ShipperResult */
@@ -19,9 +19,10 @@ export function renderTable({ shippers, tookMs }) {
     style: { head: [], border: [], compact: true },
   });
   for (const [title, figure] of BOOKS) table.push([title, ...shippers.map(figure)]);
-  for (const { figure, name } of FLAT) {
+  for (const figure of FIGURES) {
+    const { name, isBytes } = figure;
     const trends = shippers.map((shipper) => trendIn(shipper, figure, tookMs));
-    const show = figure === 'descriptors' ? (/** @type {number} */ count) => String(count) : mib;
+    const show = isBytes ? mib : (/** @type {number} */ count) => String(count);
     table.push([
       `${name}, 2nd → last quarter`,
       ...trends.map(({ second, last }) => `${show(second)} → ${show(last)}`),

@@ -1,14 +1,13 @@
 // @ts-check
 /** The service of a soak: an emulator that goes wrong when told, and remembers what it has stored. */
-import { DEFAULT_ACCESS_KEY_ID, DEFAULT_ACCESS_KEY_SECRET, startEmulator } from '@putlogs/emulator';
+import { DEFAULT_ACCESS_KEY_ID, DEFAULT_ACCESS_KEY_SECRET } from '@putlogs/emulator';
 import { randomFrom } from '../faults/records.mjs';
+import { startOnLowPort } from '../harness/start-on-low-port.mjs';
 import { answer } from './answers.mjs';
 import { StoredRequests } from './stored-requests.mjs';
 
 const MINUTE_MS = 60_000;
 const COLLECT_EVERY_MS = 200;
-/** Below the ports that systems give to connections: one of these could take it during an outage. */
-const PORTS = { from: 20_000, count: 10_000 };
 const KEY = { accessKeyId: DEFAULT_ACCESS_KEY_ID, accessKeySecret: DEFAULT_ACCESS_KEY_SECRET };
 const OTHER_KEY = { ...KEY, accessKeySecret: 'another-secret' };
 
@@ -26,7 +25,11 @@ const spells = new Map();
 /** @type {Map<number, import('@putlogs/emulator').FaultHandle[]>} */
 const handles = new Map();
 
-const emulator = await listen();
+const emulator = await startOnLowPort({
+  now: () => Date.now() + skewMs,
+  random,
+  onRequest: (request) => void unnoted.push(request),
+});
 setInterval(collect, COLLECT_EVERY_MS).unref();
 process.once('disconnect', () => void emulator.close());
 
@@ -57,21 +60,6 @@ answer({
     return { requests: stored.all(), damaged, damagedCount, troubles };
   },
 });
-
-async function listen() {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await startEmulator({
-        port: PORTS.from + Math.floor(Math.random() * PORTS.count),
-        now: () => Date.now() + skewMs,
-        random,
-        onRequest: (request) => void unnoted.push(request),
-      });
-    } catch (error) {
-      if (attempt === 20) throw error;
-    }
-  }
-}
 
 /** @param {1 | -1} more */
 function changeKeys(more) {

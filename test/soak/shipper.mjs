@@ -62,9 +62,9 @@ answer({
     const rssBytes = process.memoryUsage.rss();
     const descriptors = openDescriptors();
     const memory = await threadsMemory(collect);
-    const { bufferedBytes = 0, spooledBytes = 0, pending } = logger.stats() ?? {};
-    const held = { bufferedBytes, spooledBytes, pending: pending?.total ?? 0 };
-    return { rssBytes, descriptors, ...memory, ...held, logged: load.logged, news: takeNews() };
+    const { bufferedBytes = 0, spooledBytes = 0, delivered = 0, pending } = logger.stats() ?? {};
+    const held = { bufferedBytes, spooledBytes, delivered, pending: pending?.total ?? 0 };
+    return { rssBytes, descriptors, ...memory, ...held, news: takeNews() };
   },
 
   /** Delivers everything. Answers with the books. */
@@ -85,7 +85,7 @@ answer({
 
 /** @param {boolean} collect */
 async function threadsMemory(collect) {
-  const own = isolateMemory(collect);
+  const own = await isolateMemory(collect);
   return way === 'pino worker' ? addMemory(own, await workerMemory(collect)) : own;
 }
 

@@ -28,10 +28,11 @@ import { drawWeather } from './weather.mjs';
  * @property {number} rssBytes
  * @property {number} heapBytes
  * @property {number} externalBytes
- * @property {number} [liveBytes] of the heap after a collection; not in every sample
+ * @property {{ heapBytes: number, externalBytes: number }} [live] what is left after a collection; not in every sample
  * @property {number} descriptors
  * @property {number} bufferedBytes
  * @property {number} spooledBytes
+ * @property {number} delivered records so far
  * @property {number} pending records
  */
 
@@ -265,7 +266,7 @@ class Shipper {
    * @param {boolean} collect
    */
   async sample(atMs, collect) {
-    const { news, logged, ...figures } = await this.child.ask('sample', { collect });
+    const { news, ...figures } = await this.child.ask('sample', { collect });
     this.#hear(news);
     this.#samples.push({ atMs, ...figures });
   }
