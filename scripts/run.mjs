@@ -33,6 +33,8 @@ const verbs = {
   },
   bench: () => turbo('bench', '--concurrency=1', '--', ...rest),
   demo: () => turbo('build') || run('test/demo/demo.mjs', rest),
+  soak: () => turbo('build') || run('test/soak/soak.mjs', rest),
+  crashloop: () => turbo('build') || run('test/crash/crashloop.mjs', rest),
 };
 
 const action = verbs[verb];

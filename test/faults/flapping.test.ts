@@ -2,7 +2,7 @@ import { setInterval as everyMs } from 'node:timers/promises';
 import type { FaultHandle } from '@putlogs/emulator';
 import { expect, it } from 'vitest';
 import { watchProcess } from './process-watch.js';
-import { randomFrom } from './records.js';
+import { randomFrom } from './records.mjs';
 import { openTrial, type Trial } from './trial.js';
 
 watchProcess();

@@ -3,7 +3,7 @@ import type { DeliveredEvent, DroppedEvent, ErrorEvent, Hooks, ProducerStats } f
 import type { StoredLog } from '@putlogs/emulator';
 import { expect } from 'vitest';
 import { CANARY } from './process-watch.js';
-import { type FaultRecord, payloadOf, recordOf } from './records.js';
+import { type FaultRecord, payloadOf, recordOf } from './records.mjs';
 
 /** What must hold beyond what always holds. */
 export interface Expectation {

@@ -10,7 +10,7 @@ import { slsDestination } from '@putlogs/pino';
 import { SlsTransport } from '@putlogs/winston';
 import { pino } from 'pino';
 import winston from 'winston';
-import type { FaultRecord } from './records.js';
+import type { FaultRecord } from './records.mjs';
 
 /** One of the ways from an application to the service. */
 export interface Sender {

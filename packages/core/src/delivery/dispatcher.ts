@@ -1,7 +1,7 @@
 import type { BatchSink } from '../batch/accumulator.js';
 import type { BatchJournal } from '../batch/batch-journal.js';
 import { BodyPool } from '../batch/body-pool.js';
-import type { SealedBatch } from '../batch/sealed-batch.js';
+import { heldBytesOf, type SealedBatch } from '../batch/sealed-batch.js';
 import type { Destination } from '../batch/target.js';
 import type { Ledger } from '../diagnostics/ledger.js';
 import type { Reporter } from '../diagnostics/reporter.js';
@@ -53,6 +53,7 @@ export class Dispatcher implements BatchSink {
   readonly #bodies = new BodyPool();
   readonly #delayed = new Map<Lane, Timer>();
   #inFlight = 0;
+  #inFlightBytes = 0;
   #pumping = false;
   #stopped = false;
   #pumpTimer: Timer | undefined;
@@ -238,13 +239,21 @@ export class Dispatcher implements BatchSink {
   }
 
   /** What comes from disk takes the place of what waits in memory; what is under way has to arrive first. */
-  #makeRoom({ batch, entry }: Shipment): boolean {
+  #makeRoom(shipment: Shipment): boolean {
     const { ledger } = this.#ports;
-    const neededBytes = batch === undefined ? (entry?.diskBytes ?? 0) : 0;
-    while (neededBytes > 0 && ledger.bufferedBytes + neededBytes > this.#options.bufferBytes) {
+    const { bufferBytes } = this.#options;
+    const neededBytes = shipment.batch === undefined ? (shipment.entry?.diskBytes ?? 0) : 0;
+    if (this.#leavesNoRoom(neededBytes + shipment.heldBytes)) return false;
+    while (neededBytes > 0 && ledger.bufferedBytes + neededBytes > bufferBytes) {
       if (!this.offloadOldest()) return this.#inFlight === 0;
     }
     return true;
+  }
+
+  /** What is under way can't go to disk: beyond half of the memory, new records would be lost for it. */
+  #leavesNoRoom(bytes: number): boolean {
+    if (!this.#store.hasSpool || this.#inFlight === 0) return false;
+    return this.#inFlightBytes + bytes > this.#options.bufferBytes / 2;
   }
 
   /** In parts, or in another form, a batch may take more than it did. The policy is for new records. */
@@ -255,12 +264,15 @@ export class Dispatcher implements BatchSink {
   }
 
   async #attempt(lane: Lane, shipment: Shipment, batch: SealedBatch): Promise<void> {
+    const heldBytes = heldBytesOf(batch);
     this.#shipments.depart(shipment);
     this.#inFlight += 1;
+    this.#inFlightBytes += heldBytes;
     const gate = this.#gates.of(lane);
     gate.departed(batch.rawBytes, this.#ports.runtime.monotonic());
     const outcome = await this.#ports.client.put(batch);
     this.#inFlight -= 1;
+    this.#inFlightBytes -= heldBytes;
     gate.arrived();
     lane.busy = false;
     // Abandoned meanwhile: its records are entered elsewhere already.

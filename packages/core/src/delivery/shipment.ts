@@ -52,7 +52,9 @@ export class Shipment implements OnDisk {
   credentialsRenewed = false;
 
   constructor(content: SealedBatch | SpooledBatch, lane: Lane, sealedAt: number) {
-    this.manifest = content;
+    const { destination, logs, rawBytes } = content;
+    // Not the batch itself, whose body would stay in memory with it.
+    this.manifest = { destination, logs, rawBytes };
     this.lane = lane;
     this.sealedAt = sealedAt;
     if (content instanceof SpooledBatch) this.entry = content;

@@ -1,6 +1,8 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DroppedEvent } from '../../src/events.js';
 import { useEmulator } from './emulated.js';
@@ -40,6 +42,18 @@ function files(at = dir): string[] {
   return readdirSync(at, { recursive: true })
     .map(String)
     .filter((name) => statSync(join(at, name)).isFile());
+}
+
+/** Bytes of all buffers that something still holds. */
+async function liveBufferBytes(): Promise<number> {
+  setFlagsFromString('--expose-gc');
+  const collect: () => void = runInNewContext('gc');
+  // A buffer's bytes are given back a turn after the buffer has been collected.
+  for (let round = 0; round < 3; round++) {
+    collect();
+    await new Promise(setImmediate);
+  }
+  return process.memoryUsage().arrayBuffers;
 }
 
 describe('a producer with a spool', () => {
@@ -100,6 +114,38 @@ describe('a producer with a spool', () => {
     });
     await second.close();
     expect(files()).toEqual([]);
+  });
+
+  it('loses nothing while requests hang, however small its memory, as long as the disk has room', async () => {
+    const { runtime } = quietRuntime();
+    const outage = emulator().fault({ kind: 'hang' });
+    const producer = produce({ ...SMALL, requestTimeoutMs: 1000, spool: { dir } }, { runtime });
+    for (let id = 0; id < 2000; id++) {
+      producer.send({ contents: { id, text: RECORD } });
+      if (id % 10 === 0) await new Promise(setImmediate);
+    }
+    expect(producer.stats()).toMatchObject({ droppedTotal: 0, pending: { total: 2000 } });
+    await outage.remove();
+    expect(await producer.flush({ timeoutMs: 30_000 })).toMatchObject({ delivered: 2000 });
+    expect(ids()).toEqual(numbered(2000));
+  });
+
+  it('holds nothing in memory of the batches that are only on disk', async () => {
+    const { runtime } = quietRuntime();
+    const outage = emulator().fault({ kind: 'answer', code: 'InternalServerError' });
+    const producer = produce({ ...SMALL, bufferBytes: 256_000, spool: { dir } }, { runtime });
+    const before = await liveBufferBytes();
+    for (let id = 0; id < 8000; id++) {
+      producer.send({ contents: { id, text: RECORD } });
+      if (id % 500 === 0) await new Promise(setImmediate);
+    }
+    const { pending, spooledBytes } = producer.stats();
+    expect(pending.total).toBe(8000);
+    expect(spooledBytes).toBeGreaterThan(8_000_000);
+    expect((await liveBufferBytes()) - before).toBeLessThan(2_000_000);
+    await outage.remove();
+    expect(await producer.flush({ timeoutMs: 30_000 })).toMatchObject({ delivered: 8000 });
+    expect(producer.stats()).toMatchObject({ pending: { total: 0 }, spooledBytes: 0 });
   });
 
   it('drops as spool-full only what neither memory nor disk can hold', async () => {

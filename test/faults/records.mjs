@@ -1,8 +1,11 @@
-/** One record of a trial. All of it follows from its number. */
-export interface FaultRecord {
-  readonly id: number;
-  readonly payload: string;
-}
+// @ts-check
+/**
+ * One record of a trial. All of it follows from its number.
+ *
+ * @typedef {object} FaultRecord
+ * @property {number} id
+ * @property {string} payload
+ */
 
 const ALPHABETS = [
   'abcdefghijklmnopqrstuvwxyz 0123456789',
@@ -13,8 +16,13 @@ const ALPHABETS = [
 ];
 const LENGTHS = [0, 1, 16, 127, 128, 1000, 5000];
 
-/** A stream of numbers in [0, 1) that is the same for the same seed (mulberry32). */
-export function randomFrom(seed: number): () => number {
+/**
+ * A stream of numbers in [0, 1) that is the same for the same seed (mulberry32).
+ *
+ * @param {number} seed
+ * @returns {() => number}
+ */
+export function randomFrom(seed) {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -24,13 +32,19 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-export function recordOf(id: number): FaultRecord {
+/**
+ * @param {number} id
+ * @returns {FaultRecord}
+ */
+export function recordOf(id) {
   return { id, payload: payloadOf(id) };
 }
 
-export function payloadOf(id: number): string {
+/** @param {number} id */
+export function payloadOf(id) {
   const random = randomFrom(id);
-  const pick = <T>(from: readonly T[]): T | undefined => from[Math.floor(random() * from.length)];
+  /** @type {<T>(from: readonly T[]) => T | undefined} */
+  const pick = (from) => from[Math.floor(random() * from.length)];
   const letters = [...(pick(ALPHABETS) ?? '')];
   const length = pick(LENGTHS) ?? 0;
   return Array.from({ length }, () => pick(letters)).join('');

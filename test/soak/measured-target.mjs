@@ -1,0 +1,36 @@
+// @ts-check
+/** The pino target, in a worker that tells what its own heap takes: the main thread sees only its own. */
+import { once } from 'node:events';
+import { BroadcastChannel } from 'node:worker_threads';
+import slsTransport from '@putlogs/pino';
+import { isolateMemory } from './isolate-memory.mjs';
+
+const CHANNEL = 'putlogs-soak';
+
+/** @param {import('@putlogs/pino').SlsPinoOptions} options */
+export default function measuredTarget(options) {
+  const channel = new BroadcastChannel(CHANNEL);
+  channel.unref();
+  channel.onmessage = async ({ data }) => {
+    if (typeof data?.collect === 'boolean') channel.postMessage(await isolateMemory(data.collect));
+  };
+  return slsTransport(options);
+}
+
+/**
+ * Asks the worker. For its main thread.
+ *
+ * @param {boolean} collect
+ * @returns {Promise<import('./isolate-memory.mjs').IsolateMemory>}
+ */
+export async function workerMemory(collect) {
+  const channel = new BroadcastChannel(CHANNEL);
+  try {
+    const answered = once(channel, 'message');
+    channel.postMessage({ collect });
+    const [{ data }] = await answered;
+    return data;
+  } finally {
+    channel.close();
+  }
+}
