@@ -4,7 +4,6 @@ import {
   type CompressionName,
   compressionFor,
 } from '../wire/compression.js';
-import { md5UpperHex } from '../wire/digest.js';
 import { slackBytes } from './body-pool.js';
 import type { Destination } from './target.js';
 
@@ -17,8 +16,6 @@ export interface SealedBatch {
   /** The LogGroup, compressed. */
   readonly body: Uint8Array;
   readonly compression: CompressionName;
-  /** Upper-case hex MD5 of `body`. */
-  readonly md5: string;
   /** Bytes of the LogGroup before compression. */
   readonly rawBytes: number;
   readonly logs: number;
@@ -53,8 +50,7 @@ export function sealBatch(
   allocate?: Allocate,
 ): SealedBatch {
   const { name, body } = compressed(raw, compression, allocate);
-  const md5 = md5UpperHex(body);
-  return { destination, body, compression: name, md5, rawBytes: raw.length, logs };
+  return { destination, body, compression: name, rawBytes: raw.length, logs };
 }
 
 function compressed(

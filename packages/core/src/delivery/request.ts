@@ -1,7 +1,7 @@
 import type { SealedBatch } from '../batch/sealed-batch.js';
 import type { HttpRequest } from '../runtime.js';
 import { compressionFor } from '../wire/compression.js';
-import { sha256Hex } from '../wire/digest.js';
+import { md5UpperHex, sha256Hex } from '../wire/digest.js';
 import {
   API_VERSION,
   CONTENT_TYPE_PROTOBUF,
@@ -51,7 +51,7 @@ export function putLogsRequest(
   const headers =
     options.signature === 'v4'
       ? signedV4(request, batch.body, credentials, now, options.region ?? '')
-      : signedV1(request, batch.md5, credentials, now);
+      : signedV1(request, batch.body, credentials, now);
   const { requestTimeoutMs: timeoutMs, agent } = options;
   const { path } = request;
   return { protocol, hostname, port, path, headers, body: batch.body, timeoutMs, agent };
@@ -84,10 +84,10 @@ function optional(name: string, value: string | undefined): Record<string, strin
   return value === undefined ? {} : { [name]: value };
 }
 
-function signedV1(request: Unsigned, md5: string, key: Credentials, now: number) {
+function signedV1(request: Unsigned, body: Uint8Array, key: Credentials, now: number) {
   const headers = {
     ...request.headers,
-    [RequestHeader.contentMd5]: md5,
+    [RequestHeader.contentMd5]: md5UpperHex(body),
     [RequestHeader.date]: new Date(now).toUTCString(),
     [RequestHeader.signatureMethod]: SIGNATURE_METHOD_V1,
   };

@@ -1,6 +1,5 @@
 import { crc32 } from 'node:zlib';
 import type { SealedBatch } from '../../batch/sealed-batch.js';
-import { md5UpperHex } from '../../wire/digest.js';
 import { type BatchMeta, batchMetaText, parseBatchMeta } from './meta.js';
 import { PREAMBLE_BYTES, readPreamble, writePreamble } from './preamble.js';
 
@@ -54,7 +53,7 @@ export function readBatchFile(file: Buffer): SealedBatch | undefined {
   const body = file.subarray(head.headBytes);
   if (crc32(body) !== head.bodyCrc) return undefined;
   const { destination, compression, rawBytes, logs } = head;
-  return { destination, body, compression, md5: md5UpperHex(body), rawBytes, logs };
+  return { destination, body, compression, rawBytes, logs };
 }
 
 /** Of everything behind the preamble but the checksum itself. */
