@@ -6,12 +6,12 @@
  */
 import { randomBytes } from 'node:crypto';
 import lz4js from 'lz4js';
+import { compare } from '../../../scripts/compare.mjs';
 import { writeLog } from '../dist/esm/log-mapper.js';
 import { compressionFor, isCompressionAvailable } from '../dist/esm/wire/compression.js';
 import { md5UpperHex } from '../dist/esm/wire/digest.js';
 import { KeyTable } from '../dist/esm/wire/key-table.js';
 import { LogWriter } from '../dist/esm/wire/log-writer.js';
-import { compare } from './compare.mjs';
 import { records } from './corpus.mjs';
 
 const BATCH_BYTES = 512 * 1024;

@@ -3,12 +3,13 @@
  *
  *   npm run build && node bench/encode.bench.mjs
  */
+
+import { compare } from '../../../scripts/compare.mjs';
 import { writeLog } from '../dist/esm/log-mapper.js';
 import { valueText } from '../dist/esm/record/value-text.js';
 import { KeyTable } from '../dist/esm/wire/key-table.js';
 import { encodeLogGroup } from '../dist/esm/wire/log-group.js';
 import { LogWriter } from '../dist/esm/wire/log-writer.js';
-import { compare } from './compare.mjs';
 import { records } from './corpus.mjs';
 
 const BATCH = 1000;

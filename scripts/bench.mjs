@@ -1,11 +1,10 @@
-/** All benchmarks of this package, one after the other in processes of their own. */
+/** All benchmarks of the package in the current folder, one after the other in processes of their own. */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 
-const folder = dirname(fileURLToPath(import.meta.url));
+const folder = 'bench';
 console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}`);
 for (const name of readdirSync(folder).filter((file) => file.endsWith('.bench.mjs'))) {
   console.log(`\n${name}`);

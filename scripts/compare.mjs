@@ -4,8 +4,11 @@
  */
 const ROUNDS = 7;
 
-/** @param contenders name → work(count): does the thing `count` times */
-export function compare(title, contenders, count) {
+/**
+ * @param contenders name → work(count): does the thing `count` times
+ * @param bytes what is worked on each time; for the throughput
+ */
+export function compare(title, contenders, count, bytes) {
   const names = Object.keys(contenders);
   const nanos = Object.fromEntries(names.map((name) => [name, []]));
   for (const work of Object.values(contenders)) work(Math.ceil(count / 4));
@@ -23,8 +26,9 @@ export function compare(title, contenders, count) {
     const sorted = nanos[name].sort((a, b) => a - b);
     const spread = `${sorted[0].toFixed(0)}–${sorted[length - 1].toFixed(0)}`;
     const ratio = (median(sorted) / reference).toFixed(2);
+    const speed = bytes && `  ${((bytes / median(sorted)) * 1000).toFixed(0)} MB/s`;
     console.log(
-      `  ${name.padEnd(28)} ${median(sorted).toFixed(0).padStart(9)} ns (${spread})  ratio ${ratio}`,
+      `  ${name.padEnd(28)} ${median(sorted).toFixed(0).padStart(9)} ns (${spread})  ratio ${ratio}${speed ?? ''}`,
     );
   }
 }
