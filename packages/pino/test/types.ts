@@ -58,6 +58,13 @@ export const wrongDestinationOptions: SlsDestinationOptions[] = [
   { messageKey: 1 },
 ];
 
+// @ts-expect-error a mistyped option of a target
+pino.transport<SlsPinoOptions>({ target: '@putlogs/pino', options: { topik: 'shop' } });
+pino.transport<SlsPinoOptions>({
+  // @ts-expect-error a mistyped option of one of several targets
+  targets: [{ target: '@putlogs/pino', options: { topik: 'shop' } }],
+});
+
 const transport = pino.transport<SlsPinoOptions>({
   target: '@putlogs/pino',
   options: workerOptions,
