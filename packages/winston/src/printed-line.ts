@@ -2,7 +2,9 @@ import { type InspectOptions, inspect } from 'node:util';
 import { isError, readField } from '@putlogs/core';
 import winston from 'winston';
 import type { ConsoleStyle } from './logger-options.js';
+import { printErrors, takeErrors } from './printed-error.js';
 import { collectFields } from './record-collector.js';
+import { visibleText } from './visible-text.js';
 
 const MESSAGE = Symbol.for('message');
 const RESET = '\u001b[0m';
@@ -49,40 +51,38 @@ function toJsonValue(_key: string, value: unknown): unknown {
   return isError(value) ? Object.fromEntries(collectFields(value)) : value;
 }
 
-/** `12:34:56.789 info    message { field: 1 }`, and a stack in the lines below. */
+/**
+ * `12:34:56.789 info    message { field: 1 }`, and in the lines below a stack, its causes' and those of
+ * other errors. Whatever is logged, only a record's first line isn't indented.
+ */
 export function prettyLine(info: unknown, colors: boolean): string {
   const {
     level,
     message,
     stack,
     timestamp: _,
-    ...fields
+    ...others
   } = Object.fromEntries(collectFields(info));
+  const { fields, errors } = takeErrors(others);
   const paint = (color: string, text: string) => (colors ? `${color}${text}${RESET}` : text);
   const inspectOptions: InspectOptions = { colors, breakLength: Infinity, compact: true, depth: 4 };
+  const inspected = (value: unknown) => visibleText(inspect(value, inspectOptions), colors);
   const name = String(level);
-  const text = typeof message === 'string' ? message : inspect(message, inspectOptions);
   const parts = [
     paint(DIM, clockTime(new Date())),
-    paint(COLORS[name] ?? OTHER_COLOR, name.padEnd(LEVEL_WIDTH)),
-    text,
+    paint(COLORS[name] ?? OTHER_COLOR, visibleText(name).padEnd(LEVEL_WIDTH)),
+    typeof message === 'string' ? visibleText(message) : inspected(message),
   ];
-  if (Object.keys(fields).length > 0) parts.push(inspect(fields, inspectOptions));
-  const line = parts.join(' ');
+  if (Object.keys(fields).length > 0) parts.push(inspected(fields));
+  const below = printErrors(errors, new Set([info]));
   // winston puts the stack of an uncaught exception into the message.
-  if (typeof stack !== 'string' || text.includes(stack)) return line;
-  return `${line}\n${paint(DIM, indent(stack))}`;
+  if (typeof stack === 'string' && !String(message).includes(stack)) below.unshift(stack);
+  const lines = [parts.join(' '), ...below.map((text) => paint(DIM, visibleText(text)))];
+  return lines.join('\n').replaceAll('\n', '\n  ');
 }
 
 function clockTime(now: Date): string {
   const two = (part: number) => String(part).padStart(2, '0');
   const ms = String(now.getMilliseconds()).padStart(3, '0');
   return `${two(now.getHours())}:${two(now.getMinutes())}:${two(now.getSeconds())}.${ms}`;
-}
-
-function indent(stack: string): string {
-  return stack
-    .split('\n')
-    .map((line) => `  ${line}`)
-    .join('\n');
 }
