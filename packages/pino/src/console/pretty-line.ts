@@ -1,5 +1,6 @@
 import { type InspectOptions, inspect } from 'node:util';
 import type { LevelLabels } from '../records/levels.js';
+import { visibleText } from './visible-text.js';
 
 /** Which keys of a line mean what. */
 export interface PrettyOptions {
@@ -24,7 +25,8 @@ const LEVEL_WIDTH = 5;
 
 /**
  * A line of pino's as people read it: `12:34:56.789 info  message { field: 1 }`, and an error's stack
- * in the lines below. Text that isn't a JSON object stays as it is.
+ * in the lines below. Whatever is logged, only a record's first line isn't indented. Text that isn't a
+ * JSON object stays as it is.
  */
 export function prettyLine(line: string, options: PrettyOptions): string {
   const record = parse(line);
@@ -39,8 +41,8 @@ export function prettyLine(line: string, options: PrettyOptions): string {
     ...(message === undefined ? [] : [text(message, options)]),
     ...(Object.keys(fields).length === 0 ? [] : [text(fields, options)]),
   ];
-  const head = parts.join(' ');
-  return stack === undefined ? head : `${head}\n${paint(DIM, indent(stack), options)}`;
+  const below = stack === undefined ? [] : [paint(DIM, visibleText(stack), options)];
+  return [parts.join(' '), ...below].join('\n').replaceAll('\n', '\n  ');
 }
 
 function parse(line: string): Record<string, unknown> | undefined {
@@ -55,7 +57,7 @@ function parse(line: string): Record<string, unknown> | undefined {
 
 function paintLevel(level: unknown, options: PrettyOptions): string {
   const label = options.levelLabels.get(String(level)) ?? String(level ?? '');
-  return paint(COLORS[label] ?? OTHER_COLOR, label.padEnd(LEVEL_WIDTH), options);
+  return paint(COLORS[label] ?? OTHER_COLOR, visibleText(label).padEnd(LEVEL_WIDTH), options);
 }
 
 function paint(color: string, plain: string, { colors }: PrettyOptions): string {
@@ -64,7 +66,7 @@ function paint(color: string, plain: string, { colors }: PrettyOptions): string 
 
 function text(value: unknown, { colors }: PrettyOptions): string {
   const how: InspectOptions = { colors, breakLength: Infinity, compact: true, depth: 4 };
-  return typeof value === 'string' ? value : inspect(value, how);
+  return typeof value === 'string' ? visibleText(value) : visibleText(inspect(value, how), colors);
 }
 
 function stackOf(error: unknown): string | undefined {
@@ -79,11 +81,4 @@ function clockTime(time: unknown): string {
   const two = (part: number) => String(part).padStart(2, '0');
   const ms = String(date.getMilliseconds()).padStart(3, '0');
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${ms}`;
-}
-
-function indent(stack: string): string {
-  return stack
-    .split('\n')
-    .map((line) => `  ${line}`)
-    .join('\n');
 }
