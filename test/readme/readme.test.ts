@@ -32,6 +32,8 @@ const readmes = [
 ].filter((file) => existsSync(join(root, file)));
 
 const SCRIPT_LANGUAGES = ['js', 'javascript', 'mjs', 'cjs'];
+/** What is only TypeScript is compiled by types.test.ts. */
+const TYPED_LANGUAGES = ['ts'];
 const SHELL_LANGUAGES = ['sh', 'bash', 'shell', 'console'];
 
 /** Blocks go where the workspaces' packages resolve, as in an application that has installed them. */
@@ -115,7 +117,7 @@ describe.each(readmes)('%s', (readme) => {
   const shells = blocks.filter(({ language }) => SHELL_LANGUAGES.includes(language));
 
   it('has no code block that this test can’t run', () => {
-    const known = [...SCRIPT_LANGUAGES, ...SHELL_LANGUAGES, ''];
+    const known = [...SCRIPT_LANGUAGES, ...TYPED_LANGUAGES, ...SHELL_LANGUAGES, ''];
     const others = blocks.filter(({ language }) => !known.includes(language));
     expect(others.map(({ language, line }) => `${language} in line ${line}`)).toEqual([]);
   });

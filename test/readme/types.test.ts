@@ -17,8 +17,8 @@ const readmes = ['core', 'winston', 'pino', 'emulator']
 /** Pasted into a `.ts` file. The official SDK has no types. */
 const sources = readmes.flatMap((readme) =>
   programs(
-    codeBlocks(readFileSync(join(root, readme), 'utf8')).filter(
-      ({ language }) => language === 'js',
+    codeBlocks(readFileSync(join(root, readme), 'utf8')).filter(({ language }) =>
+      ['js', 'ts'].includes(language),
     ),
   )
     .filter(({ code }) => !code.includes('@alicloud/log'))

@@ -1,6 +1,12 @@
 import type { FlushOptions, FlushReport, ProducerStats } from '@putlogs/core';
 import { warn } from '@putlogs/core';
-import { type Logger, type LoggerOptions, pino } from 'pino';
+import {
+  type Bindings,
+  type ChildLoggerOptions,
+  type Logger,
+  type LoggerOptions,
+  pino,
+} from 'pino';
 import { ownOptions } from './adapter-options.js';
 import { parseTimeout } from './arguments.js';
 import {
@@ -31,10 +37,19 @@ export interface SlsHandle {
   stats(): ProducerStats | undefined;
 }
 
-/** A pino logger, and what it ships with. Children have `sls` too. */
-export type SlsLogger<CustomLevels extends string = never> = Logger<CustomLevels> & {
+interface Shipping<CustomLevels extends string> {
+  /** As pino's, with this logger's `sls`. */
+  child<ChildCustomLevels extends string = never>(
+    bindings: Bindings,
+    options?: ChildLoggerOptions<ChildCustomLevels>,
+  ): SlsLogger<CustomLevels | ChildCustomLevels>;
   readonly sls: SlsHandle;
-};
+}
+
+/** A pino logger, and what it ships with. Children have `sls` too. */
+// Of two signatures of `child` the first is taken.
+export type SlsLogger<CustomLevels extends string = never> = Shipping<CustomLevels> &
+  Logger<CustomLevels>;
 
 /** On `globalThis`: `import` and `require` each have a module of their own. */
 const SAID = Symbol.for('putlogs.pino.said-that-nothing-is-shipped');
@@ -63,7 +78,8 @@ export function createLogger<CustomLevels extends string = never>(
     : undefined;
   if (sls === undefined) sayOnceThatNothingIsShipped();
   const logger: Logger<CustomLevels> = pino<CustomLevels>(pinoOptions, new Tee(print, sls));
-  return Object.assign(logger, { sls: createHandle(sls) });
+  // A child has its logger as its prototype.
+  return Object.assign(logger, { sls: createHandle(sls) }) as SlsLogger<CustomLevels>;
 }
 
 type PinoOptions = Pick<LoggerOptions<string>, 'customLevels' | 'messageKey' | 'errorKey'>;

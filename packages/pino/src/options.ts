@@ -6,7 +6,10 @@ export interface LineOptions {
   timeKey?: string | undefined;
   /** The key whose level number becomes a label. @default 'level' */
   levelKey?: string | undefined;
-  /** Where the text of a line that isn't a JSON object goes. @default the logger's `messageKey`, else 'msg' */
+  /**
+   * Where the text of a line that isn't a JSON object goes.
+   * @default in the worker the logger's `messageKey`, else 'msg'; in-process, where pino doesn't tell, 'msg'
+   */
   messageKey?: string | undefined;
   /**
    * Levels by label, as `customLevels` has them. Only needed where the logger can't be asked: behind

@@ -102,6 +102,20 @@ describe('slsDestination()', () => {
     expect(await service.messages()).toEqual(['a', 'b', 'c', 'd', 'e']);
   });
 
+  it('puts text that is no JSON under its own messageKey, whatever the logger has', async () => {
+    for (const messageKey of [undefined, 'note']) {
+      await service.reset();
+      const destination = slsDestination({ ...service.options, messageKey });
+      pino({ base: null, messageKey: 'text' }, destination).info('x');
+      destination.write('plain');
+      await destination.close();
+      expect(await service.contents()).toEqual([
+        { level: 'info', text: 'x' },
+        { [messageKey ?? 'msg']: 'plain' },
+      ]);
+    }
+  });
+
   it('can be piped to', async () => {
     const destination = slsDestination(service.options);
     const finished = once(destination, 'finish');

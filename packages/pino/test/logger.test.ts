@@ -112,7 +112,8 @@ describe('createLogger()', () => {
     const logger = createLogger({ console: 'off', lingerMs: 60_000 });
     const child = logger.child({ request: 1 });
     child.info('x');
-    expect(Reflect.get(child, 'sls')).toBe(logger.sls);
+    expect(child.sls).toBe(logger.sls);
+    expect(child.child({}, { level: 'debug' }).sls).toBe(logger.sls);
     expect(await logger.sls.flush()).toMatchObject({ delivered: 1, timedOut: false });
     expect(logger.sls.stats()).toMatchObject({ received: 1, delivered: 1 });
     await logger.sls.close();

@@ -1,7 +1,7 @@
 /**
  * What must compile, and what must not. Checked by `tsc`, never run.
  */
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import slsTransport, {
   attach,
   flush,
@@ -58,6 +58,13 @@ export const wrongDestinationOptions: SlsDestinationOptions[] = [
   { messageKey: 1 },
 ];
 
+// @ts-expect-error a mistyped option of a target
+pino.transport<SlsPinoOptions>({ target: '@putlogs/pino', options: { topik: 'shop' } });
+pino.transport<SlsPinoOptions>({
+  // @ts-expect-error a mistyped option of one of several targets
+  targets: [{ target: '@putlogs/pino', options: { topik: 'shop' } }],
+});
+
 const transport = pino.transport<SlsPinoOptions>({
   target: '@putlogs/pino',
   options: workerOptions,
@@ -71,6 +78,13 @@ export async function use(): Promise<number> {
   pino({ level: 'debug' }, destination).info('x');
   pino(pino.multistream([destination, { stream: destination, level: 'error' }])).info('x');
   logger.notice('x');
+  logger.child({ requestId: 1 }).sls.stats();
+  const audited = logger.child({}, { customLevels: { audit: 99 } }).child({});
+  audited.audit('x');
+  audited.notice('x');
+  const asPino: Logger<'notice'> = logger;
+  asPino.notice('x');
+  await audited.sls.close();
   const detach: () => void = attach(transport, { onStats: (stats) => stats.received });
   detach();
   shutdownOnSignals([transport, destination, logger, logger.sls], { timeoutMs: 1000 })();

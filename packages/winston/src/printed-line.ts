@@ -2,6 +2,7 @@ import { type InspectOptions, inspect } from 'node:util';
 import { isError, reasonOf, terminalText } from '@putlogs/core';
 import winston from 'winston';
 import type { ConsoleStyle } from './logger-options.js';
+import { printErrors, takeErrors } from './printed-error.js';
 import { collectFields } from './record-collector.js';
 
 const MESSAGE = Symbol.for('message');
@@ -49,30 +50,35 @@ function toJsonValue(_key: string, value: unknown): unknown {
   return isError(value) ? Object.fromEntries(collectFields(value)) : value;
 }
 
-/** `12:34:56.789 info    message { field: 1 }`, and a stack in the lines below. */
+/**
+ * `12:34:56.789 info    message { field: 1 }`, and in the lines below a stack, its causes' and those of
+ * other errors. Whatever is logged, only a record's first line isn't indented.
+ */
 export function prettyLine(info: unknown, colors: boolean): string {
   const {
     level,
     message,
     stack,
     timestamp: _,
-    ...fields
+    ...others
   } = Object.fromEntries(collectFields(info));
+  const { fields, errors } = takeErrors(others);
   const paint = (color: string, text: string) => (colors ? `${color}${text}${RESET}` : text);
   const inspectOptions: InspectOptions = { colors, breakLength: Infinity, compact: true, depth: 4 };
-  const name = terminalText(String(level), { colors });
-  const isText = typeof message === 'string';
-  const text = isText ? terminalText(message, { colors }) : inspect(message, inspectOptions);
+  const visible = (text: string) => terminalText(text, { colors });
+  const inspected = (value: unknown) => visible(inspect(value, inspectOptions));
+  const name = String(level);
   const parts = [
     paint(DIM, clockTime(new Date())),
-    paint(COLORS[name] ?? OTHER_COLOR, name.padEnd(LEVEL_WIDTH)),
-    text,
+    paint(COLORS[name] ?? OTHER_COLOR, visible(name).padEnd(LEVEL_WIDTH)),
+    typeof message === 'string' ? visible(message) : inspected(message),
   ];
-  if (Object.keys(fields).length > 0) parts.push(inspect(fields, inspectOptions));
-  const line = parts.join(' ');
+  if (Object.keys(fields).length > 0) parts.push(inspected(fields));
+  const below = printErrors(errors, new Set([info]));
   // winston puts the stack of an uncaught exception into the message.
-  if (typeof stack !== 'string' || (isText && message.includes(stack))) return line;
-  return `${line}\n${paint(DIM, `  ${terminalText(stack, { colors })}`)}`;
+  if (typeof stack === 'string' && !String(message).includes(stack)) below.unshift(stack);
+  const lines = [parts.join(' '), ...below.map((text) => paint(DIM, visible(text)))];
+  return lines.join('\n  ');
 }
 
 function clockTime(now: Date): string {

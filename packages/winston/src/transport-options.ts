@@ -32,7 +32,10 @@ export interface TransportOptions {
   handleExceptions?: boolean | undefined;
   /** Logs unhandled rejections. @default false */
   handleRejections?: boolean | undefined;
-  /** Replaces the default mapping. If it throws, the record is mapped as by default. */
+  /**
+   * Replaces the default mapping. If it throws, the record is shipped with its time and level only, as
+   * what it was to take out may be a secret.
+   */
   map?: MapHook | undefined;
   /** Sends single records elsewhere. If it throws, the record goes where the options say. */
   route?: RouteHook | undefined;

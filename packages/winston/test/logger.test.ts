@@ -133,7 +133,7 @@ describe('logger.sls', () => {
     const logger = createLogger({ ...service.newDestination(), console: 'off', lingerMs: 60_000 });
     const child = logger.child({ request: 1 });
     child.info('x');
-    expect(Reflect.get(child, 'sls')).toBe(logger.sls);
+    expect(child.sls).toBe(logger.sls);
     expect(await logger.sls.flush()).toEqual({ ...nothing, delivered: 1 });
     logger.info('y');
     expect(await logger.flush()).toEqual({ ...nothing, delivered: 1 });

@@ -12,6 +12,7 @@ const COLORS = new RegExp(`^${COLOR}$`);
  */
 export function terminalText(text: string, { colors }: { colors: boolean }): string {
   return text
+    .replaceAll('\r\n', '\n')
     .replace(COMMANDS, (found) => (colors && COLORS.test(found) ? found : spelled(found)))
     .replaceAll('\n', '\n  ');
 }

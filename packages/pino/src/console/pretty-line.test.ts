@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { defaultLabels } from '../records/levels.js';
 import { type PrettyOptions, prettyLine } from './pretty-line.js';
@@ -27,6 +28,18 @@ describe('prettyLine()', () => {
   it('shows an error without a stack as a field', () => {
     const line = JSON.stringify({ level: 50, time, err: 'no stack', msg: 'failed' });
     expect(prettyLine(line, plain)).toBe("03:04:05.006 error failed { err: 'no stack' }");
+  });
+
+  it("can't be made to look like another record, or to move the cursor, by what is logged", () => {
+    const forged = 'x\r\n03:04:05.006 info  all is well\n\u001b[2K\u009b1A\r\u2028\tend';
+    const text = 'x\n  03:04:05.006 info  all is well\n  \\x1b[2K\\x9b1A\\x0d\\u2028\tend';
+    for (const fields of [{ msg: forged }, { level: forged }, { err: { stack: forged } }]) {
+      expect(prettyLine(JSON.stringify({ time, ...fields }), plain)).toContain(text);
+    }
+    const fields = { [forged]: forged, nested: { [forged]: [forged] } };
+    expect(prettyLine(JSON.stringify({ time, ...fields }), plain)).toMatch(/^[^\p{Cc}\u2028]*$/u);
+    const colored = prettyLine(JSON.stringify({ time, ...fields }), { ...plain, colors: true });
+    expect(stripVTControlCharacters(colored)).toMatch(/^[^\p{Cc}\u2028]*$/u);
   });
 
   it('reads ISO times, custom levels and other keys', () => {

@@ -25,7 +25,8 @@ const LEVEL_WIDTH = 5;
 
 /**
  * A line of pino's as people read it: `12:34:56.789 info  message { field: 1 }`, and an error's stack
- * in the lines below. Text that isn't a JSON object stays as it is, but for what commands a terminal.
+ * in the lines below. Whatever is logged, only a record's first line isn't indented. Text that isn't a
+ * JSON object stays as it is, but for what commands a terminal.
  */
 export function prettyLine(line: string, options: PrettyOptions): string {
   const record = parse(line);
@@ -40,10 +41,8 @@ export function prettyLine(line: string, options: PrettyOptions): string {
     ...(message === undefined ? [] : [text(message, options)]),
     ...(Object.keys(fields).length === 0 ? [] : [text(fields, options)]),
   ];
-  const head = parts.join(' ');
-  return stack === undefined
-    ? head
-    : `${head}\n${paint(DIM, `  ${terminalText(stack, options)}`, options)}`;
+  const below = stack === undefined ? [] : [paint(DIM, terminalText(stack, options), options)];
+  return [parts.join(' '), ...below].join('\n  ');
 }
 
 function parse(line: string): Record<string, unknown> | undefined {
@@ -68,7 +67,7 @@ function paint(color: string, plain: string, { colors }: PrettyOptions): string 
 
 function text(value: unknown, { colors }: PrettyOptions): string {
   const how: InspectOptions = { colors, breakLength: Infinity, compact: true, depth: 4 };
-  return typeof value === 'string' ? terminalText(value, { colors }) : inspect(value, how);
+  return terminalText(typeof value === 'string' ? value : inspect(value, how), { colors });
 }
 
 function stackOf(error: unknown): string | undefined {
