@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { expectNoKeyOf } from '../harness/secrets.js';
 
 export interface Ended {
   readonly code: number | null;
@@ -44,6 +45,7 @@ export async function runScript(file: string, options: ScriptOptions): Promise<E
   });
   const [stderr] = await Promise.all([text(child.stderr), once(child, 'close')]);
   const { exitCode: code, signalCode: signal } = child;
+  expectNoKeyOf(env, `${lines.join('\n')}\n${stderr}`);
   return { code, signal, lines, ...sorted(stderr) };
 }
 

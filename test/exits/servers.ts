@@ -1,10 +1,6 @@
-import {
-  DEFAULT_ACCESS_KEY_ID,
-  DEFAULT_ACCESS_KEY_SECRET,
-  type Emulator,
-  startEmulator,
-} from '@putlogs/emulator';
+import { type Emulator, startEmulator } from '@putlogs/emulator';
 import { afterAll, beforeAll } from 'vitest';
+import { CANARY_STS_KEY } from '../harness/secrets.js';
 
 /** How a service behaves: as it should, answering after a second, or never. */
 export const serverKinds = ['good', 'slow', 'black hole'] as const;
@@ -23,7 +19,9 @@ export interface Logstore {
 export function useServers(): (kind: ServerKind, name: string) => Logstore {
   const emulators = new Map<ServerKind, Emulator>();
   beforeAll(async () => {
-    for (const kind of serverKinds) emulators.set(kind, await startEmulator());
+    for (const kind of serverKinds) {
+      emulators.set(kind, await startEmulator({ accessKeys: [CANARY_STS_KEY] }));
+    }
     emulators.get('slow')?.fault({ kind: 'delay', ms: 1000 });
     emulators.get('black hole')?.fault({ kind: 'hang' });
   });
@@ -41,8 +39,9 @@ function logstoreOf(emulator: Emulator, logstore: string): Logstore {
       SLS_ENDPOINT: emulator.endpoint,
       SLS_PROJECT: 'ways-out',
       SLS_LOGSTORE: logstore,
-      ALIBABA_CLOUD_ACCESS_KEY_ID: DEFAULT_ACCESS_KEY_ID,
-      ALIBABA_CLOUD_ACCESS_KEY_SECRET: DEFAULT_ACCESS_KEY_SECRET,
+      ALIBABA_CLOUD_ACCESS_KEY_ID: CANARY_STS_KEY.accessKeyId,
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: CANARY_STS_KEY.accessKeySecret,
+      ALIBABA_CLOUD_SECURITY_TOKEN: CANARY_STS_KEY.securityToken,
     },
     arrived: () => [...new Set(emulator.logs({ logstore }).map((log) => log.contents['seq']))],
     requests: () => emulator.requests({ logstore }).length,

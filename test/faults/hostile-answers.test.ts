@@ -4,9 +4,10 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
+import { CANARY_KEY } from '../harness/secrets.js';
 import { afterEachRequest, openGate, passTo } from './gate.js';
 import { openGatedTrial } from './gated-trial.js';
-import { CANARY, watchProcess } from './process-watch.js';
+import { watchProcess } from './process-watch.js';
 import { type Cleanup, openTrial, type TrialOptions } from './trial.js';
 
 vi.setConfig({ maxConcurrency: 20 });
@@ -264,7 +265,7 @@ describe('an answer that repeats what was sent', () => {
   it.concurrent('shows no key in hooks, books and on standard error', async (context) => {
     const { trial, gate } = await answeredBy(context, (socket, request) => {
       const body = JSON.stringify({
-        errorCode: `Echo ${CANARY}-access-key-id`,
+        errorCode: `Echo ${CANARY_KEY.accessKeyId}`,
         errorMessage: `\x1b[31m${request.slice(0, 4000)}\r\nInjected: line`,
       });
       const length = `Content-Length: ${Buffer.byteLength(body)}`;
@@ -273,7 +274,7 @@ describe('an answer that repeats what was sent', () => {
     trial.log(RECORDS);
     await trial.oracle.heard(({ failed }) => failed.length >= 2);
     await nextTurn();
-    trial.oracle.expectNoSecret(trial.sender.stats(), watched.stderr);
+    trial.oracle.expectNoSecret(trial.sender.stats(), watched.stderr.join(''));
     const said = watched.stderr.join('');
     expect(said).not.toContain('\u001b');
     expect(said).not.toContain('\nInjected');

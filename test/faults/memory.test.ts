@@ -6,8 +6,8 @@ import type { ProducerStats } from '@putlogs/core';
 import { type Emulator, startEmulator } from '@putlogs/emulator';
 import { expect, it } from 'vitest';
 import { environmentOf } from '../harness/run-child.js';
+import { CANARY_KEY, expectNoSecret } from '../harness/secrets.js';
 import { hold, openGate } from './gate.js';
-import { CANARY, CANARY_KEY } from './process-watch.js';
 import type { Cleanup } from './trial.js';
 
 const MIB = 1024 * 1024;
@@ -79,6 +79,6 @@ it.for(['winston', 'pino in-process'])(
     expect(fresh).toHaveLength(1);
     const [code] = await once(child, 'exit');
     expect(code).toBe(0);
-    expect(await stderr).not.toContain(CANARY);
+    expectNoSecret(await stderr);
   },
 );

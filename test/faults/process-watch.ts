@@ -1,13 +1,10 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { afterAll, afterEach, expect } from 'vitest';
+import { expectNoSecret } from '../harness/secrets.js';
 
-/** What each trial signs with. Nothing that it writes, tells or throws may hold any of these. */
-export const CANARY = 'CANARY';
-export const CANARY_KEY = {
-  accessKeyId: `${CANARY}-access-key-id`,
-  accessKeySecret: `${CANARY}-access-key-secret`,
-} as const;
+const CHANNELS = ['putlogs:delivered', 'putlogs:dropped', 'putlogs:error'];
 
 /** What the process said and suffered since the file's tests began. */
 export interface ProcessWatch {
@@ -16,23 +13,33 @@ export interface ProcessWatch {
 }
 
 /**
- * Watches standard error, uncaught exceptions, unhandled rejections and Node's warnings (a leak of
- * listeners is one) while the tests of a file run, and fails the test after which there is any.
+ * Watches standard output and error, uncaught exceptions, unhandled rejections and Node's warnings (a
+ * leak of listeners is one) while the tests of a file run, and fails the test after which there is any
+ * trouble, or a secret in what was said there or on a diagnostics channel.
  */
 export function watchProcess(): ProcessWatch {
   const stderr: string[] = [];
+  const stdout: string[] = [];
+  const published: unknown[] = [];
   const troubles: unknown[] = [];
   const onTrouble = (trouble: unknown) => void troubles.push(trouble);
-  const unpatch = [keepStderrLines(stderr), keepStderrChunks(stderr)];
+  const onPublished = (event: unknown) => void published.push(event);
+  const unpatch = [
+    keepStderrLines(stderr),
+    keepChunks(process.stderr, stderr),
+    keepChunks(process.stdout, stdout),
+  ];
+  for (const channel of CHANNELS) subscribe(channel, onPublished);
   const events = ['uncaughtExceptionMonitor', 'unhandledRejection', 'warning'];
   for (const event of events) process.on(event, onTrouble);
 
   afterEach(() => {
     expect(troubles).toEqual([]);
-    expect(stderr.filter((line) => line.includes(CANARY))).toEqual([]);
+    expectNoSecret(stderr.join(''), stdout.join(''), published.splice(0), troubles);
   });
   afterAll(() => {
     for (const event of events) process.off(event, onTrouble);
+    for (const channel of CHANNELS) unsubscribe(channel, onPublished);
     for (const restore of unpatch) restore();
   });
   return { stderr };
@@ -58,12 +65,12 @@ function patch(replacement: unknown, original: typeof fs.writeSync): () => void 
   };
 }
 
-function keepStderrChunks(lines: string[]): () => void {
-  const { write } = process.stderr;
+function keepChunks(stream: NodeJS.WriteStream, chunks: string[]): () => void {
+  const { write } = stream;
   const patched = (...args: unknown[]): boolean => {
-    lines.push(String(args[0]));
-    return Reflect.apply(write, process.stderr, args);
+    chunks.push(String(args[0]));
+    return Reflect.apply(write, stream, args);
   };
-  Reflect.set(process.stderr, 'write', patched);
-  return () => void Reflect.set(process.stderr, 'write', write);
+  Reflect.set(stream, 'write', patched);
+  return () => void Reflect.set(stream, 'write', write);
 }

@@ -20,6 +20,8 @@ export interface Sender {
   /** Delivers at once what waits for its next try. */
   close(options?: FlushOptions): Promise<FlushReport>;
   stats(): ProducerStats;
+  /** What an application has of it, and may print. */
+  readonly inHand: readonly unknown[];
 }
 
 export type SenderFactory = (options: ProducerOptions) => Sender;
@@ -31,6 +33,7 @@ export function producerSender(options: ProducerOptions): Sender {
     flush: (flushOptions) => producer.flush(flushOptions),
     close: (flushOptions) => producer.close(flushOptions),
     stats: () => producer.stats(),
+    inHand: [producer],
   };
 }
 
@@ -42,6 +45,7 @@ export function winstonSender(options: ProducerOptions): Sender {
     flush: (flushOptions) => transport.flush(flushOptions),
     close: (flushOptions) => transport.producer.close(flushOptions),
     stats: () => transport.stats(),
+    inHand: [logger, transport],
   };
 }
 
@@ -53,5 +57,6 @@ export function pinoSender(options: ProducerOptions): Sender {
     flush: (flushOptions) => destination.flush(flushOptions),
     close: (flushOptions) => destination.close(flushOptions),
     stats: () => destination.stats(),
+    inHand: [logger, destination],
   };
 }

@@ -2,8 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ProducerOptions, Route } from '@putlogs/core';
 import { type Emulator, type EmulatorOptions, type Fault, startEmulator } from '@putlogs/emulator';
 import { expect, type TestContext } from 'vitest';
+import { CANARY_KEY, expectNoSecret } from '../harness/secrets.js';
 import { type Expectation, Oracle } from './oracle.js';
-import { CANARY_KEY } from './process-watch.js';
 import { producerSender, type Sender, type SenderFactory } from './senders.js';
 
 /** Where tests that run side by side say what is to be closed. */
@@ -74,7 +74,6 @@ export class Trial {
     expect(report).toMatchObject({ pending: 0, timedOut: false });
     await nextTurn();
     this.#expectSettled(expectation);
-    this.oracle.expectNoSecret(this.sender);
   }
 
   /** As `expectSettled`, for what would be tried again much later: closing tries it at once. */
@@ -87,6 +86,7 @@ export class Trial {
   #expectSettled(expectation?: Expectation): void {
     const expected = { mayRepeat: this.#isImpatient, ...expectation };
     this.oracle.expectSettled(this.emulator.logs(), this.sender.stats(), expected);
+    this.#expectNoSecret();
   }
 
   /** Nothing is lost yet, and the books say where it is. */
@@ -95,6 +95,12 @@ export class Trial {
     this.oracle.expectBooks(stats);
     expect(stats.droppedTotal).toBe(0);
     expect(stats.pending.total).toBeGreaterThan(0);
+  }
+
+  /** Not in what the application holds, and not in what the service stores. */
+  #expectNoSecret(): void {
+    this.oracle.expectNoSecret(this.sender, ...this.sender.inHand);
+    expectNoSecret(JSON.stringify(this.emulator.logs().slice(-20)));
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { CANARY_KEY, watchProcess } from './process-watch.js';
+import { CANARY_KEY } from '../harness/secrets.js';
+import { watchProcess } from './process-watch.js';
 import { openTrial } from './trial.js';
 
 vi.setConfig({ maxConcurrency: 20 });

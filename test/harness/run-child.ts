@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 import type { Destination } from './open-emulator.js';
 import type { NodeRuntime } from './runtimes.js';
+import { expectNoKeyOf } from './secrets.js';
 
 export interface ChildResult {
   readonly code: number | null;
@@ -25,6 +26,7 @@ export async function runChild(
     text(child.stderr),
     once(child, 'close'),
   ]);
+  expectNoKeyOf(env, stdout + stderr);
   return { code, stdout, stderr };
 }
 

@@ -53,7 +53,8 @@ function post({ protocol, hostname, port, path, headers, body }, agent, done) {
       const { statusCode } = response;
       response.on('error', () => undefined);
       response.resume();
-      if (statusCode === 200 && id) settle(DELIVERED, id);
+      // Cut, what an id repeats of the request would not be known for it.
+      if (statusCode === 200 && id) settle(DELIVERED, id.length > slotBytes - 8 ? '' : id);
       else settle(FAILED, 'HTTP ' + statusCode, !id || statusCode >= 500 || statusCode === 429 || statusCode === 403);
     });
     request.end(body);

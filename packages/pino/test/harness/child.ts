@@ -38,7 +38,16 @@ export async function runNode(
     output.stderr += text;
   });
   const [code, signal]: [number | null, NodeJS.Signals | null] = await closed(child);
+  checkKeys(env, output.stdout + output.stderr);
   return { code, signal, ...output };
+}
+
+/** No child may show the keys that its environment gives it. */
+function checkKeys(env: Readonly<Record<string, string>>, printed: string): void {
+  for (const [name, key] of Object.entries(env)) {
+    if (!/^ALIBABA_CLOUD_(?:ACCESS_KEY|SECURITY)/.test(name) || key === '') continue;
+    if (printed.includes(key)) throw new Error(`The child shows its ${name}: ${printed}`);
+  }
 }
 
 async function closed(

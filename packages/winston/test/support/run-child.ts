@@ -34,7 +34,16 @@ export async function runChild(fixture: string, options: ChildOptions = {}): Pro
     stderr += text;
   });
   await once(child, 'close');
+  checkKeys(env, stdout + stderr);
   return { code: child.exitCode, signal: child.signalCode, stdout, stderr };
+}
+
+/** No child may show the keys that its environment gives it. */
+function checkKeys(env: Readonly<Record<string, string>>, printed: string): void {
+  for (const [name, key] of Object.entries(env)) {
+    if (!/^ALIBABA_CLOUD_(?:ACCESS_KEY|SECURITY)/.test(name) || key === '') continue;
+    if (printed.includes(key)) throw new Error(`The child shows its ${name}: ${printed}`);
+  }
 }
 
 /** The environment that configures a producer. */
