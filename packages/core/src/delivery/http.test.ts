@@ -336,20 +336,27 @@ describe('a kept connection', () => {
   });
 
   it('is not given up when the answer came while this process stood still', async () => {
+    const answered = new Int32Array(new SharedArrayBuffer(4));
     const source = `
-      const { parentPort } = require('node:worker_threads');
+      const { parentPort, workerData } = require('node:worker_threads');
       const server = require('node:http').createServer((_, response) => {
-        response.setHeader('x-log-requestid', 'ID').end();
+        response.setHeader('x-log-requestid', 'ID').end(() => {
+          Atomics.add(workerData, 0, 1);
+          Atomics.notify(workerData, 0);
+        });
       });
       server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));`;
-    const worker = new Worker(source, { eval: true });
+    const worker = new Worker(source, { eval: true, workerData: answered });
     closeLater(() => void worker.terminate());
     const [port] = await once(worker, 'message');
     const http = client();
     await http.post(request(port));
     const answer = http.post(request(port, { timeoutMs: 100 }));
-    const until = performance.now() + 400;
-    while (performance.now() < until);
+    const past = performance.now() + 100;
+    // It is sent at the end of this turn.
+    await nextTurn();
+    Atomics.wait(answered, 0, 1);
+    while (performance.now() < past);
     expect(await answer).toMatchObject({ kind: 'answer', status: 200 });
   });
 
