@@ -22,6 +22,7 @@ import { writeLog } from './log-mapper.js';
 import { createNodeRuntime } from './node-runtime.js';
 import { parseOptions, type ResolvedOptions } from './options/parse.js';
 import type { ProducerOptions } from './options/types.js';
+import { readField } from './record/fields.js';
 import type { Runtime } from './runtime.js';
 import { USER_AGENT } from './user-agent.js';
 import type { Compression } from './wire/compression.js';
@@ -123,7 +124,7 @@ export class Producer {
       deliverIfExiting();
       return taken;
     } catch {
-      // A route that resists being read, or a stack that has run out: whatever was not entered is lost.
+      // The stack has run out: whatever was not entered is lost.
       return this.#refuse('invalid', this.#ledger.missing);
     }
   }
@@ -254,7 +255,7 @@ export class Producer {
 }
 
 function timeoutOf(options: FlushOptions | undefined): number {
-  const timeoutMs = options?.timeoutMs;
+  const timeoutMs = options && readField(options, 'timeoutMs');
   // A bad value must not throw here, and must not mean waiting for ever.
   return typeof timeoutMs === 'number' && timeoutMs >= 0
     ? Math.min(timeoutMs, 0x7fffffff)

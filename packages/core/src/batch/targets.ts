@@ -1,5 +1,6 @@
 import type { Route } from '../log.js';
 import { hashKeyOf, logstoreProblem, projectProblem } from '../names.js';
+import { reasonOf } from '../record/thrown.js';
 import type { Runtime } from '../runtime.js';
 import { MAX_NAME_BYTES } from '../wire/service-limits.js';
 import { utf8Cut } from '../wire/utf8-cut.js';
@@ -38,40 +39,52 @@ export class Targets {
   }
 
   find(route: Route | undefined): Target | BadRoute {
-    if (route === undefined) return this.#default;
-    const key = routeKey(route);
+    if (route === undefined || route === null) return this.#default;
+    let parts: RouteParts;
+    try {
+      parts = readParts(route);
+    } catch (error) {
+      const { project, logstore } = this.#options;
+      return { project, logstore, problem: `the route can't be read: ${reasonOf(error)}` };
+    }
+    return this.#findParts(parts);
+  }
+
+  #findParts(parts: RouteParts): Target | BadRoute {
+    const key = routeKey(parts);
     const known = this.#byRoute.get(key);
     if (known !== undefined) {
       this.#byRoute.delete(key);
       this.#byRoute.set(key, known);
       return known;
     }
-    return this.#add(key, route);
+    return this.#add(key, parts);
   }
 
-  #add(key: string, route: Route): Target | BadRoute {
-    if (key.length > MAX_ROUTE_KEY_CHARS) return this.#resolve(route);
+  #add(key: string, parts: RouteParts): Target | BadRoute {
+    if (key.length > MAX_ROUTE_KEY_CHARS) return this.#resolve(parts);
     if (this.#byRoute.size >= MAX_TARGETS) {
       const [oldest] = this.#byRoute.keys();
       if (oldest !== undefined) this.#byRoute.delete(oldest);
     }
-    const target = this.#resolve(route);
+    const target = this.#resolve(parts);
     this.#byRoute.set(key, target);
     return target;
   }
 
-  #resolve(route: Route): Target | BadRoute {
+  #resolve([routeProject, routeLogstore, topic, source, hashKey]: RouteParts): Target | BadRoute {
     const options = this.#options;
-    const project = text(route.project) ?? options.project;
-    const logstore = text(route.logstore) ?? options.logstore;
+    const project = routeProject ?? options.project;
+    const logstore = routeLogstore ?? options.logstore;
     const problem = problemOf(project, logstore);
-    if (problem !== undefined) return { project, logstore, problem };
-    const hashKey = text(route.hashKey);
+    if (problem !== undefined) {
+      return { project: shown(project), logstore: shown(logstore), problem };
+    }
     return this.#target({
       project,
       logstore,
-      topic: shortName(text(route.topic) ?? options.topic),
-      source: shortName(text(route.source) ?? options.source),
+      topic: shortName(topic ?? options.topic),
+      source: shortName(source ?? options.source),
       hashKey: hashKey === undefined || hashKey === '' ? options.hashKey : hashKeyOf(hashKey),
     });
   }
@@ -84,15 +97,27 @@ export class Targets {
   }
 }
 
+/** Project, logstore, topic, source and hash key; undefined where the options' are meant. */
+type RouteParts = readonly (string | undefined)[];
+
+/** Each once: a getter may answer something else the next time. */
+function readParts({ project, logstore, topic, source, hashKey }: Route): RouteParts {
+  return [project, logstore, topic, source, hashKey].map(text);
+}
+
 /** Unambiguous whatever the parts hold: no separator in a name can make two routes one. */
-function routeKey({ project, logstore, topic, source, hashKey }: Route): string {
-  return JSON.stringify([project, logstore, topic, source, hashKey].map(text));
+function routeKey(parts: RouteParts): string {
+  return JSON.stringify(parts);
 }
 
 /** Routes come from the application's code at run time, so their types are only hoped for. */
 function text(value: unknown): string | undefined {
-  if (value === undefined || value === null) return undefined;
   return typeof value === 'string' ? value : undefined;
+}
+
+/** A name that can't be used, as it may stand in an event. */
+function shown(name: string): string {
+  return name.length <= MAX_NAME_BYTES ? name : `${name.slice(0, MAX_NAME_BYTES)}…`;
 }
 
 function shortName(name: string): string {
