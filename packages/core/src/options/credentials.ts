@@ -1,8 +1,9 @@
-import type { CredentialsInput } from '../delivery/credentials.js';
+import type { CredentialsInput, CredentialsProvider } from '../delivery/credentials.js';
 import { PutLogsConfigError } from '../errors.js';
 import { descriptorField } from './credentials-descriptor.js';
 import { fromEnv, variableOf } from './env.js';
 import { secretField } from './fields.js';
+import { unreadable } from './own-fields.js';
 
 /** Behind a function, so that printing the options can't show a key. */
 export type SealedCredentials = () => CredentialsInput;
@@ -54,11 +55,20 @@ function required(name: KeyOption, value: string | undefined): string {
 }
 
 function providerField(value: unknown): CredentialsInput {
-  if (typeof value === 'object' && value !== null) {
-    const { getCredentials, getCredential } = value as Record<string, unknown>;
-    if (typeof getCredentials === 'function' || typeof getCredential === 'function') {
-      return value as CredentialsInput;
-    }
+  return isProvider(value) ? value : descriptorField(value);
+}
+
+function isProvider(value: unknown): value is CredentialsProvider {
+  if (typeof value !== 'object' || value === null) return false;
+  try {
+    const { getCredentials, getCredential }: ProviderMethods = value;
+    return typeof getCredentials === 'function' || typeof getCredential === 'function';
+  } catch (error) {
+    throw unreadable('credentials', error);
   }
-  return descriptorField(value);
+}
+
+interface ProviderMethods {
+  readonly getCredentials?: unknown;
+  readonly getCredential?: unknown;
 }
