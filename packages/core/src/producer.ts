@@ -124,7 +124,7 @@ export class Producer {
       deliverIfExiting();
       return taken;
     } catch {
-      // A route that resists being read, or a stack that has run out: whatever was not entered is lost.
+      // The stack has run out: whatever was not entered is lost.
       return this.#refuse('invalid', this.#ledger.missing);
     }
   }
@@ -255,12 +255,21 @@ export class Producer {
 }
 
 function timeoutOf(options: FlushOptions | undefined): number {
-  const isObject = typeof options === 'object' && options !== null;
-  const timeoutMs = isObject ? propertyOf(options, 'timeoutMs') : undefined;
+  const timeoutMs = givenTimeout(options);
   // A bad value must not throw here, and must not mean waiting for ever.
   return typeof timeoutMs === 'number' && timeoutMs >= 0
     ? Math.min(timeoutMs, 0x7fffffff)
     : DEFAULT_FLUSH_TIMEOUT_MS;
+}
+
+function givenTimeout(options: unknown): unknown {
+  try {
+    const isObject = typeof options === 'object' && options !== null;
+    return isObject ? propertyOf(options, 'timeoutMs') : undefined;
+  } catch {
+    // A getter of the application's: the default will do.
+    return undefined;
+  }
 }
 
 /** Room for a batch from disk that one large record has made larger than `batchBytes`. */

@@ -26,7 +26,7 @@ export class RecordEncoder {
       mapper(record, writer);
     } catch (error) {
       // What was written before the failure is whole fields; they are worth keeping.
-      writer.string(RECORD_ERROR_KEY, `incomplete: ${reasonOf(error)}`);
+      writer.repair(RECORD_ERROR_KEY, `incomplete: ${reasonOf(error)}`);
     }
     if (writer.isEmpty && !writer.isTooLarge) return 'invalid';
     const bytes = writer.hasTime ? this.#endAtGivenTime(writer) : this.#endNow(writer);
@@ -36,7 +36,7 @@ export class RecordEncoder {
   #endAtGivenTime(writer: LogWriter): number {
     const { seconds, nanos } = writer.givenTime;
     if (isInTimeWindow(seconds * 1000, this.#serverNow())) return writer.end(seconds, nanos);
-    writer.string(ORIGINAL_TIME_KEY, isoTime(seconds, nanos));
+    writer.repair(ORIGINAL_TIME_KEY, isoTime(seconds, nanos));
     return this.#endNow(writer);
   }
 

@@ -1,6 +1,7 @@
 import type { Route } from '../log.js';
 import { hashKeyOf, logstoreProblem, projectProblem } from '../names.js';
 import { propertyOf } from '../record/property.js';
+import { reasonOf } from '../record/thrown.js';
 import type { Runtime } from '../runtime.js';
 import { MAX_NAME_BYTES } from '../wire/service-limits.js';
 import { utf8Cut } from '../wire/utf8-cut.js';
@@ -50,9 +51,9 @@ export class Targets {
   }
 
   find(route: Route | undefined): Target | BadRoute {
-    if (route === undefined) return this.#default;
+    if (route === undefined || route === null) return this.#default;
     // Read once: a getter may answer otherwise the next time, and what is remembered is for others, too.
-    const parts = partsOf(route);
+    const parts = readParts(route);
     if (typeof parts === 'string') {
       const { project, logstore } = this.#options;
       return { project, logstore, problem: parts };
@@ -82,7 +83,9 @@ export class Targets {
     const options = this.#options;
     const { project = options.project, logstore = options.logstore } = parts;
     const problem = problemOf(project, logstore);
-    if (problem !== undefined) return { project, logstore, problem };
+    if (problem !== undefined) {
+      return { project: shown(project), logstore: shown(logstore), problem };
+    }
     return this.#target({
       project,
       logstore,
@@ -105,6 +108,14 @@ function routeKey({ project, logstore, topic, source, hashKey }: RouteParts): st
   return JSON.stringify([project, logstore, topic, source, hashKey]);
 }
 
+function readParts(route: unknown): RouteParts | string {
+  try {
+    return partsOf(route);
+  } catch (error) {
+    return `the route can't be read: ${reasonOf(error)}`;
+  }
+}
+
 /**
  * Routes come from the application's code at run time, so their types are only hoped for. What was meant
  * for another place must not end up in the default one: a problem is answered instead of the parts.
@@ -121,6 +132,11 @@ function partsOf(route: unknown): RouteParts | string {
     if (!Object.hasOwn(NO_PARTS, name)) return `a route has no '${name.slice(0, 100)}'`;
   }
   return parts;
+}
+
+/** A name that can't be used, as it may stand in an event. */
+function shown(name: string): string {
+  return name.length <= MAX_NAME_BYTES ? name : `${name.slice(0, MAX_NAME_BYTES)}…`;
 }
 
 function shortName(name: string): string {

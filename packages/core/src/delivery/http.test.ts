@@ -6,8 +6,8 @@ import { buffer } from 'node:stream/consumers';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
+import { throws } from '@putlogs/hostile';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { throws } from '../../test/hostile.js';
 import { client, closeAll, closeLater, listen, request } from '../../test/local-servers.js';
 import { whilePolluted } from '../../test/polluted.js';
 

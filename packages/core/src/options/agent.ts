@@ -2,6 +2,7 @@ import type { Agent as HttpAgent } from 'node:http';
 import type { Endpoint } from '../delivery/endpoint.js';
 import { PutLogsConfigError } from '../errors.js';
 import { wrong } from './fields.js';
+import { unreadable } from './own-fields.js';
 
 /** A proxy's agent may serve both protocols, and then names none. */
 interface AnyAgent extends HttpAgent {
@@ -18,14 +19,23 @@ const OUTDATED: readonly unknown[] = ['TLSv1', 'TLSv1.1'];
  */
 export function parseAgent(value: unknown, { protocol }: Endpoint): HttpAgent | undefined {
   if (value === undefined) return undefined;
-  if (!isAgent(value)) throw wrong('agent', value, 'an http.Agent or https.Agent');
-  // Node refuses each request of an agent that is made for the other protocol.
-  if (value.protocol !== undefined && value.protocol !== protocol) {
-    throw wrong('agent', value, `an agent for ${protocol}, as the endpoint is`);
-  }
-  const problem = protocol === 'https:' ? tlsProblem(value) : undefined;
+  const problem = problemOf(value, protocol);
   if (problem !== undefined) throw new PutLogsConfigError('agent', problem);
-  return value;
+  if (isAgent(value)) return value;
+  throw wrong('agent', value, 'an http.Agent or https.Agent');
+}
+
+function problemOf(value: unknown, protocol: string): string | undefined {
+  try {
+    if (!isAgent(value)) return undefined;
+    // Node refuses each request of an agent that is made for the other protocol.
+    if (value.protocol !== undefined && value.protocol !== protocol) {
+      throw wrong('agent', value, `an agent for ${protocol}, as the endpoint is`);
+    }
+    return protocol === 'https:' ? tlsProblem(value) : undefined;
+  } catch (error) {
+    throw error instanceof PutLogsConfigError ? error : unreadable('agent', error);
+  }
 }
 
 /** By what node:http calls: agents of libraries need not be instances of this realm's class. */

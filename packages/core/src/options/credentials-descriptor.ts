@@ -1,8 +1,8 @@
 import type { CredentialsDescriptor } from '../delivery/credentials.js';
 import { PutLogsConfigError } from '../errors.js';
-import { ownProperties } from '../record/property.js';
 import { nameField, shown } from './fields.js';
 import { nearestName } from './nearest-name.js';
+import { isList, ownFields, shownName } from './own-fields.js';
 
 type DescriptorType = CredentialsDescriptor['type'];
 type Fields = Readonly<Record<string, unknown>>;
@@ -17,7 +17,10 @@ const FIELDS: Readonly<Record<DescriptorType, readonly string[]>> = {
 
 /** Checks a descriptor of a provider: its type, its fields and that it has no others. */
 export function descriptorField(value: unknown): CredentialsDescriptor {
-  const fields: Fields = ownProperties(typeof value === 'object' && value !== null ? value : {});
+  const fields: Fields =
+    typeof value === 'object' && value !== null && !isList(value)
+      ? ownFields(value, 'credentials')
+      : {};
   const { type } = fields;
   if (!isKnown(type)) throw noDescriptor(type);
   for (const name of Object.keys(fields)) {
@@ -70,5 +73,8 @@ function noDescriptor(type: unknown): PutLogsConfigError {
 function unknownField(name: string, type: DescriptorType): PutLogsConfigError {
   const near = nearestName(name, FIELDS[type]);
   const hint = near === undefined ? '' : `; did you mean '${near}'?`;
-  return new PutLogsConfigError(`credentials.${name}`, `is no field of type '${type}'${hint}`);
+  return new PutLogsConfigError(
+    `credentials.${shownName(name)}`,
+    `is no field of type '${type}'${hint}`,
+  );
 }

@@ -1,8 +1,9 @@
-import type { CredentialsInput } from '../delivery/credentials.js';
+import type { CredentialsInput, CredentialsProvider } from '../delivery/credentials.js';
 import { PutLogsConfigError } from '../errors.js';
 import { descriptorField } from './credentials-descriptor.js';
 import { fromEnv, variableOf } from './env.js';
 import { secretField } from './fields.js';
+import { unreadable } from './own-fields.js';
 
 /** Behind a function, so that printing the options can't show a key. */
 export type SealedCredentials = () => CredentialsInput;
@@ -54,17 +55,26 @@ function required(name: KeyOption, value: string | undefined): string {
 }
 
 function providerField(value: unknown): CredentialsInput {
-  if (typeof value === 'object' && value !== null) {
-    const { getCredentials, getCredential } = value as Record<string, unknown>;
-    if (typeof getCredentials === 'function' || typeof getCredential === 'function') {
-      return value as CredentialsInput;
-    }
+  return isProvider(value) ? value : descriptorField(value);
+}
+
+function isProvider(value: unknown): value is CredentialsProvider {
+  if (typeof value !== 'object' || value === null) return false;
+  try {
+    const { getCredentials, getCredential, accessKeySecret }: ProviderMethods = value;
+    if (accessKeySecret !== undefined)
+      throw new PutLogsConfigError('credentials', NO_PLACE_FOR_KEYS);
+    return typeof getCredentials === 'function' || typeof getCredential === 'function';
+  } catch (error) {
+    throw error instanceof PutLogsConfigError ? error : unreadable('credentials', error);
   }
-  if (typeof value === 'object' && value !== null && 'accessKeySecret' in value) {
-    throw new PutLogsConfigError(
-      'credentials',
-      'is for keys that change; accessKeyId, accessKeySecret and securityToken are options of their own, beside it',
-    );
-  }
-  return descriptorField(value);
+}
+
+const NO_PLACE_FOR_KEYS =
+  'is for keys that change; accessKeyId, accessKeySecret and securityToken are options of their own, beside it';
+
+interface ProviderMethods {
+  readonly getCredentials?: unknown;
+  readonly getCredential?: unknown;
+  readonly accessKeySecret?: unknown;
 }

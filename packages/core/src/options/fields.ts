@@ -1,4 +1,6 @@
 import { PutLogsConfigError } from '../errors.js';
+import { MAX_NAME_BYTES } from '../wire/service-limits.js';
+import { isList, shownName } from './own-fields.js';
 
 /** Checks one option: throws a `PutLogsConfigError` that names it, what it is and what it should be. */
 export type FieldCheck<T> = (value: unknown, option: string) => T;
@@ -33,6 +35,15 @@ export function secretField(value: unknown, option: string): string {
     );
   }
   return value;
+}
+
+/** A topic, a source, or the name of a tag: as long as the service takes it. */
+export function shortField(value: unknown, option: string): string {
+  const text = stringField(value, option);
+  if (Buffer.byteLength(text) > MAX_NAME_BYTES) {
+    throw wrong(option, value, `at most ${MAX_NAME_BYTES} bytes long`);
+  }
+  return text;
 }
 
 export function booleanField(value: unknown, option: string): boolean {
@@ -77,15 +88,14 @@ function hasControlCharacter(text: string): boolean {
 
 /** The value as it may stand in a message: short, on one line. */
 export function shown(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, 100));
+  if (typeof value === 'string') return shownName(JSON.stringify(value.slice(0, 80)));
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (typeof value === 'bigint') return `${value}n`;
   return kindOf(value);
 }
 
 function kindOf(value: unknown): string {
   if (value === null) return 'null';
-  if (Array.isArray(value)) return 'an array';
+  if (isList(value)) return 'an array';
   if (value === '') return 'an empty string';
   return value === undefined ? 'undefined' : `a value of type ${typeof value}`;
 }

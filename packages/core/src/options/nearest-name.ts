@@ -1,5 +1,9 @@
+/** Longer ones resemble none of ours, and comparing them takes its time. */
+const MAX_CHARS = 64;
+
 /** The known name that a mistyped one most likely means, if any is near. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
+  if (name.length > MAX_CHARS) return undefined;
   let best: string | undefined;
   // Two letters off, a name of two may be any.
   const furthest = name.length < 3 ? 1 : Math.max(2, Math.floor(name.length / 3));

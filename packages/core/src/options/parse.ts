@@ -2,14 +2,8 @@ import { type Endpoint, parseEndpoint, regionOf } from '../delivery/endpoint.js'
 import { PutLogsConfigError } from '../errors.js';
 import type { Hooks } from '../events.js';
 import { hashKeyOf, logstoreProblem, projectProblem } from '../names.js';
-import { ownProperties } from '../record/property.js';
 import { type Compression, type CompressionName, compressionFor } from '../wire/compression.js';
-import {
-  MAX_NAME_BYTES,
-  RAISED_LIMITS,
-  type RequestLimits,
-  STANDARD_LIMITS,
-} from '../wire/service-limits.js';
+import { RAISED_LIMITS, type RequestLimits, STANDARD_LIMITS } from '../wire/service-limits.js';
 import { parseAgent } from './agent.js';
 import { parseCredentials, type SealedCredentials } from './credentials.js';
 import { type EnvOption, fromEnv, variableOf } from './env.js';
@@ -20,12 +14,14 @@ import {
   integerField,
   nameField,
   oneOfField,
-  stringField,
+  shortField,
   wrong,
 } from './fields.js';
 import { hostAddress } from './host-address.js';
 import { nearestName } from './nearest-name.js';
+import { isList, ownFields, shownName } from './own-fields.js';
 import { parseSpool, type ResolvedSpool } from './spool.js';
+import { tagsField } from './tags.js';
 import type { OverflowPolicy, ProducerOptions, SignatureVersion } from './types.js';
 
 /** Every option, checked, with its default; frozen. */
@@ -117,11 +113,10 @@ export function parseOptions(
 type Options = Readonly<Record<string, unknown>>;
 
 function ownOptions(input: unknown, extraNames: readonly string[]): Options {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+  if (typeof input !== 'object' || input === null || isList(input)) {
     throw wrong('options', input, 'an object of options');
   }
-  // Own properties only, so that nothing on Object.prototype can pass for an option.
-  const options = ownProperties(input);
+  const options: Options = ownFields(input);
   for (const name of Object.keys(options)) {
     if (!Object.hasOwn(KNOWN, name)) throw unknownOption(name, extraNames);
   }
@@ -131,7 +126,7 @@ function ownOptions(input: unknown, extraNames: readonly string[]): Options {
 function unknownOption(name: string, extraNames: readonly string[]): PutLogsConfigError {
   const near = nearestName(name, [...PRODUCER_OPTION_NAMES, ...extraNames]);
   const hint = near === undefined ? '' : `; did you mean '${near}'?`;
-  return new PutLogsConfigError(name, `is not an option${hint}`);
+  return new PutLogsConfigError(shownName(name), `is not an option${hint}`);
 }
 
 function field<T, D>(options: Options, name: string, check: FieldCheck<T>, fallback: D): T | D {
@@ -248,24 +243,4 @@ function regionField(value: unknown, option: string): string {
   const region = nameField(value, option);
   if (!/^[a-z\d-]+$/.test(region)) throw wrong(option, value, "a region such as 'cn-hangzhou'");
   return region;
-}
-
-/** A topic or a source. */
-function shortField(value: unknown, option: string): string {
-  const text = stringField(value, option);
-  if (Buffer.byteLength(text) > MAX_NAME_BYTES) {
-    throw wrong(option, value, `at most ${MAX_NAME_BYTES} bytes long`);
-  }
-  return text;
-}
-
-function tagsField(value: unknown, option: string): Readonly<Record<string, string>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw wrong(option, value, 'an object of strings');
-  }
-  for (const [key, tag] of Object.entries(value)) {
-    nameField(key, `${option} (a key)`);
-    stringField(tag, `${option}.${key}`);
-  }
-  return Object.freeze({ ...value });
 }

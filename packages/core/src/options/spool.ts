@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { PutLogsConfigError } from '../errors.js';
-import { ownProperties } from '../record/property.js';
 import { booleanField, integerField, nameField, oneOfField, wrong } from './fields.js';
 import { nearestName } from './nearest-name.js';
+import { isList, ownFields, shownName } from './own-fields.js';
 
 const MIB = 1024 * 1024;
 const NAMES = ['dir', 'maxBytes', 'mode', 'fsync'];
@@ -17,10 +17,10 @@ export interface ResolvedSpool {
 
 export function parseSpool(value: unknown): ResolvedSpool | undefined {
   if (value === undefined) return undefined;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (typeof value !== 'object' || value === null || isList(value)) {
     throw wrong('spool', value, "an object, such as { dir: '/var/lib/my-app/logs' }");
   }
-  const fields = ownProperties(value);
+  const fields: Readonly<Record<string, unknown>> = ownFields(value, 'spool');
   for (const name of Object.keys(fields)) {
     if (!NAMES.includes(name)) throw unknownField(name);
   }
@@ -39,5 +39,5 @@ export function parseSpool(value: unknown): ResolvedSpool | undefined {
 function unknownField(name: string): PutLogsConfigError {
   const near = nearestName(name, NAMES);
   const hint = near === undefined ? '' : `; did you mean 'spool.${near}'?`;
-  return new PutLogsConfigError(`spool.${name}`, `is not an option${hint}`);
+  return new PutLogsConfigError(`spool.${shownName(name)}`, `is not an option${hint}`);
 }

@@ -26,6 +26,8 @@ export function binaryPreview(value: Binary): BinaryPreview {
   }
   const length = value.byteLength;
   const shown = Math.min(length, PREVIEW_BYTES);
+  // Bytes that were transferred to another thread are gone, and can't be looked at.
+  if (shown === 0) return { type, length, hex: '' };
   const bytes = ArrayBuffer.isView(value)
     ? Buffer.from(value.buffer, value.byteOffset, shown)
     : Buffer.from(value, 0, shown);

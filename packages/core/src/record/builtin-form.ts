@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import { binaryPreview, isBinary } from './binary-preview.js';
 import type { Fields } from './fields.js';
+import { lineageOf } from './prototypes.js';
 
 /**
  * What a `Date` or bytes become, ahead of their own `toJSON`, which throws for an invalid Date in
@@ -25,10 +26,10 @@ export function builtinForm(value: object, maxItems: number): unknown {
   if (types.isSet(value)) return take(Set.prototype.values.call(value), maxItems);
   if (types.isRegExp(value)) return RegExp.prototype.toString.call(value);
   if (types.isBoxedPrimitive(value)) return unboxed(value);
-  if (value instanceof URLSearchParams) return value.toString();
   if (types.isPromise(value)) return '[Promise]';
   if (types.isWeakMap(value)) return '[WeakMap]';
-  return types.isWeakSet(value) ? '[WeakSet]' : undefined;
+  if (types.isWeakSet(value)) return '[WeakSet]';
+  return lineageOf(value) === 'search-params' ? String(value) : undefined;
 }
 
 /** An object when all keys are strings, else an array of pairs. */

@@ -1,14 +1,19 @@
 import { types } from 'node:util';
 import { type Fields, isFields, readField } from './fields.js';
+import { lineageOf } from './prototypes.js';
 import { thrownMark } from './thrown.js';
 
 /** Errors, `DOMException`s and their like, those of another realm included. */
 export function isError(value: unknown): value is Fields {
-  return types.isNativeError(value) || value instanceof Error;
+  if (types.isNativeError(value)) return true;
+  return typeof value === 'object' && value !== null && lineageOf(value) === 'error';
 }
 
-/** Takes one field of an error. */
-export type PutField = (key: string, value: unknown) => void;
+/** Takes one field of an error. Answers false when it takes no more. */
+export type PutField = (key: string, value: unknown) => unknown;
+
+/** Lists the own keys of an error, or none when there would be too many. */
+export type ListKeys = (error: object) => readonly string[] | undefined;
 
 /** Read by name, whether enumerable or not; `toJSON` is called instead of shown. */
 const NAMED = new Set(['name', 'message', 'stack', 'cause', 'errors', 'toJSON']);
@@ -19,16 +24,16 @@ const NAMED = new Set(['name', 'message', 'stack', 'cause', 'errors', 'toJSON'])
  * message and stack are kept all the same. If it has an own field `type`, its class is put as `name`.
  * Each field is read once; one that throws is put as `[Throws: …]`.
  */
-export function errorFields(error: Fields, put: PutField): void {
+export function errorFields(error: Fields, put: PutField, list: ListKeys = Object.keys): void {
   const details = jsonDetails(error, put) ?? error;
-  const keys = ownKeys(details);
+  const keys = ownKeys(details, list);
   put(keys.includes('type') ? 'name' : 'type', errorType(error));
   putNamed(error, 'message', put);
   putNamed(error, 'stack', put);
   putNamed(error, 'cause', put);
   putNamed(error, 'errors', put);
   for (const key of keys) {
-    if (!NAMED.has(key)) put(key, readField(details, key));
+    if (!NAMED.has(key) && put(key, readField(details, key)) === false) break;
   }
 }
 
@@ -68,9 +73,9 @@ function jsonDetails(error: Fields, put: PutField): Fields | undefined {
   }
 }
 
-function ownKeys(error: Fields): readonly string[] {
+function ownKeys(error: Fields, list: ListKeys): readonly string[] {
   try {
-    return Object.keys(error);
+    return list(error) ?? [];
   } catch {
     // A proxy's trap threw; the named fields say what can be said.
     return [];

@@ -1,6 +1,7 @@
 import vm from 'node:vm';
+import { anyValue, build, PATIENCE_MS, runs, throws } from '@putlogs/hostile';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { throws } from '../../test/hostile.js';
 import { valueText } from './value-text.js';
 
 /** The text of an object, read back. */
@@ -79,6 +80,34 @@ describe('errors', () => {
     expect(messages).toEqual(['20', '19', '18', '17', '16', '15', '14', '13']);
     expect(at).toBe('Error: 12');
   });
+
+  it(
+    'with any fields at all are JSON, with those that errors have',
+    () => {
+      const fields = fc.record({
+        message: anyValue,
+        cause: anyValue,
+        own: anyValue,
+        hidden: anyValue,
+      });
+      fc.assert(
+        fc.property(fields, ({ message, cause, own, hidden }) => {
+          const error = new RangeError('replaced', { cause: build(cause) });
+          expect(error.stack).toContain('replaced');
+          Object.defineProperty(error, 'message', { value: build(message) });
+          Object.defineProperty(error, 'own', { value: build(own), enumerable: true });
+          Object.defineProperty(error, 'errors', { get: () => build(hidden) });
+          expect(shown({ error, kept: 1 })).toMatchObject({
+            error: { type: 'RangeError', stack: expect.stringContaining('replaced') },
+            kept: 1,
+          });
+          expect(shown(error)).toMatchObject({ type: 'RangeError' });
+        }),
+        runs(10_000),
+      );
+    },
+    PATIENCE_MS,
+  );
 
   it('whose fields throw show the others', () => {
     const error = Object.defineProperties(new Error('kept'), {

@@ -8,9 +8,10 @@ export function isFields(value: unknown): value is Fields {
 }
 
 /** Reads a field once; where that throws, the mark that says so. */
-export function readField(fields: Fields, key: string): unknown {
+export function readField(fields: object, key: string): unknown {
   try {
-    return fields[key];
+    // On an object of any type; `Reflect.get` would refuse those that aren't objects after all.
+    return (fields as Fields)[key];
   } catch (error) {
     return thrownMark(error);
   }

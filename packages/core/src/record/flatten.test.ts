@@ -1,4 +1,5 @@
 import vm from 'node:vm';
+import { anyValue, build, countingGetters, PATIENCE_MS, runs, wide } from '@putlogs/hostile';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createContentsLog } from '../../test/contents-log.js';
@@ -80,38 +81,54 @@ describe('writeFlattened', () => {
     for (let depth = 0; depth < 20_000; depth++) deep = { a: deep };
     expect(flattened('d', deep)).toEqual([[`d${'.a'.repeat(32)}`, '[Object]']]);
 
-    const wide = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [index, index]));
-    const fields = flattened('w', wide);
+    const fields = flattened('w', wide(20_000));
     expect(fields.length).toBeLessThanOrEqual(10_001);
     expect(fields.at(-1)).toEqual(['w', '[Truncated]']);
   });
 
-  it('writes one field per leaf, with its text', () => {
-    fc.assert(
-      fc.property(fc.string(), fc.jsonValue({ maxDepth: 5 }), (key, value) => {
-        expect(flattened(key, value)).toEqual(leaves(key, value));
-      }),
-      { numRuns: 2000 },
-    );
+  it(
+    'writes one field per leaf, with its text',
+    () => {
+      fc.assert(
+        fc.property(fc.string(), fc.jsonValue({ maxDepth: 5 }), (key, value) => {
+          expect(flattened(key, value)).toEqual(leaves(key, value));
+        }),
+        runs(5000),
+      );
+    },
+    PATIENCE_MS,
+  );
+
+  it('leaves an object under a name of more than 128 characters whole', () => {
+    const name = 'n'.repeat(125);
+    const value = { [name]: { a: { b: 1 } }, [`${name}nn`]: { a: { b: 2 } } };
+    expect(flattened('v', value)).toEqual([
+      [`v.${name}.a`, '{"b":1}'],
+      [`v.${name}nn`, '{"a":{"b":2}}'],
+    ]);
   });
 
-  it('never throws', () => {
-    const anything = fc.anything({
-      withMap: true,
-      withBigInt: true,
-      withDate: true,
-      withNullPrototype: true,
-    });
-    fc.assert(
-      fc.property(anything, (value) => {
-        for (const [key, text] of flattened('k', value)) {
-          expect(key.startsWith('k')).toBe(true);
-          expect(typeof text).toBe('string');
-        }
-      }),
-      { numRuns: 5000 },
-    );
+  it('reads no more than it writes', () => {
+    const getters = countingGetters(15_000, (index) => index);
+    expect(flattened('w', getters.value)).toHaveLength(10_000);
+    expect(getters.calls()).toBe(9999);
   });
+
+  it(
+    'never throws',
+    () => {
+      fc.assert(
+        fc.property(anyValue, (recipe) => {
+          for (const [key, text] of flattened('k', build(recipe))) {
+            expect(key.startsWith('k')).toBe(true);
+            expect(typeof text).toBe('string');
+          }
+        }),
+        runs(10_000),
+      );
+    },
+    PATIENCE_MS,
+  );
 });
 
 function leaves(key: string, value: unknown): [string, unknown][] {

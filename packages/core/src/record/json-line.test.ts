@@ -107,6 +107,15 @@ describe('transcodeJsonLine', () => {
     ).toHaveLength(1);
   });
 
+  it('leaves an object under a name of more than 128 characters whole when it flattens', () => {
+    const name = 'n'.repeat(127);
+    const line = JSON.stringify({ [`${name}n`]: { a: { b: 1 } }, [`${name}nn`]: { a: { b: 2 } } });
+    expect(fieldsOf(line, { flatten: true })).toEqual([
+      [`${name}n.a`, 'json', '{"b":1}'],
+      [`${name}nn`, 'json', '{"a":{"b":2}}'],
+    ]);
+  });
+
   it('reads lines of any length, those with many escapes and quotes too', () => {
     for (const piece of ['x', '\\', '"', 'x\n', '上', '\\"', `${'y'.repeat(100)}\n`]) {
       const value = piece.repeat(200_000 / piece.length);

@@ -1,4 +1,5 @@
 import type { ContentsWriter } from '../log.js';
+import { MAX_PREFIX_CHARS } from './flatten.js';
 import { integerIn, isDigit } from './json-number.js';
 import { INVALID, skipSpace, unitAt } from './json-scan.js';
 import { skipColon, skipValue } from './json-skip.js';
@@ -101,7 +102,8 @@ function writeValue(passage: Passage, from: number, key: string, depth: number):
   const { source, contents, options } = passage;
   const unit = unitAt(source.units, from);
   if (unit === QUOTE) return writeString(passage, from + 1, key, depth);
-  if (unit === OPEN_BRACE && options.flatten === true && depth < MAX_FLATTEN_DEPTH) {
+  const canNest = depth < MAX_FLATTEN_DEPTH && key.length <= MAX_PREFIX_CHARS;
+  if (unit === OPEN_BRACE && options.flatten === true && canNest) {
     return writeNested(passage, from, key, depth);
   }
   const end = skipValue(source, from);

@@ -38,31 +38,60 @@ function skipWord(text: string, from: number, word: string): number {
   return text.startsWith(word, from) ? from + word.length : INVALID;
 }
 
+/** Room for the brackets of ordinary values. */
+const FIRST_DEPTH = 256;
+
+/**
+ * Closing brackets that are due, the innermost last. One for all calls, as skipping calls nobody
+ * back; in bytes, as a megabyte of `[` would take its time as an array.
+ */
+let due = new Uint8Array(FIRST_DEPTH);
+
 /**
  * A loop with a stack of the closing brackets that are due, instead of recursion, which a megabyte
  * of `[` would send past the end of the call stack.
  */
 function skipContainer(source: JsonSource, from: number): number {
   const { units } = source;
-  const closers: number[] = [];
+  let depth = 0;
   let at = from;
   do {
     const unit = unitAt(units, at);
     const closer = closerOf(unit);
-    if (closer === NO_CLOSER) {
-      at = skipScalar(source, at, unit);
-    } else {
+    if (closer !== NO_CLOSER) {
       at = skipSpace(units, at + 1);
       if (unitAt(units, at) !== closer) {
-        closers.push(closer);
+        if (depth === due.length) growDue();
+        due[depth++] = closer;
         if (closer === CLOSE_BRACE) at = skipKey(source, at);
         continue;
       }
       at++;
+    } else {
+      at = skipScalar(source, at, unit);
     }
-    if (at !== INVALID) at = skipToNextValue(source, at, closers);
-  } while (at !== INVALID && closers.length > 0);
+    // Past the containers that end with this value to the next one, if there is one.
+    while (at !== INVALID && depth > 0) {
+      const open = due[depth - 1];
+      at = skipSpace(units, at);
+      const next = unitAt(units, at++);
+      if (next === COMMA) {
+        at = skipSpace(units, at);
+        if (open === CLOSE_BRACE) at = skipKey(source, at);
+        break;
+      }
+      if (next === open) depth--;
+      else at = INVALID;
+    }
+  } while (at !== INVALID && depth > 0);
+  if (due.length > FIRST_DEPTH) due = new Uint8Array(FIRST_DEPTH);
   return at;
+}
+
+function growDue(): void {
+  const grown = new Uint8Array(due.length * 2);
+  grown.set(due);
+  due = grown;
 }
 
 const NO_CLOSER = 0;
@@ -70,24 +99,6 @@ const NO_CLOSER = 0;
 function closerOf(unit: number): number {
   if (unit === OPEN_BRACE) return CLOSE_BRACE;
   return unit === OPEN_BRACKET ? CLOSE_BRACKET : NO_CLOSER;
-}
-
-/** From the end of a value past the containers that end with it to the next value, if one is due. */
-function skipToNextValue(source: JsonSource, from: number, closers: number[]): number {
-  const { units } = source;
-  let at = from;
-  while (closers.length > 0) {
-    const closer = closers[closers.length - 1];
-    at = skipSpace(units, at);
-    const unit = unitAt(units, at++);
-    if (unit === COMMA) {
-      at = skipSpace(units, at);
-      return closer === CLOSE_BRACE ? skipKey(source, at) : at;
-    }
-    if (unit !== closer) return INVALID;
-    closers.pop();
-  }
-  return at;
 }
 
 /** From the quote of a key to the value after its colon. */

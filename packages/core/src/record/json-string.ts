@@ -72,35 +72,25 @@ function isHex(unit: number): boolean {
 /** The rest of a string of which all before `from` is known to be valid. */
 function scanLong(source: JsonSource, from: number, escapesBefore: boolean): number {
   const { text } = source;
-  let quote = text.indexOf('"', from);
-  while (quote >= 0 && isEscaped(text, from, quote)) quote = text.indexOf('"', quote + 1);
-  if (quote < 0 || holdsControl(source, from, quote)) return INVALID;
-  const rest = text.slice(from, quote);
-  const backslash = rest.indexOf('\\');
-  if (backslash < 0) return escapesBefore ? -2 - quote : quote;
-  return holdsOnlyEscapes(source.units, from, rest, backslash) ? -2 - quote : INVALID;
+  const quote = text.indexOf('"', from);
+  if (quote < 0) return INVALID;
+  const backslash = text.slice(from, quote).indexOf('\\');
+  const plainEnd = backslash < 0 ? quote : from + backslash;
+  if (holdsControl(source, from, plainEnd)) return INVALID;
+  if (backslash >= 0) return scanRest(source.units, plainEnd);
+  return escapesBefore ? -2 - quote : quote;
 }
 
-/** Whether an odd number of backslashes stands before `quote`, down to `from`. */
-function isEscaped(text: string, from: number, quote: number): boolean {
-  let at = quote;
-  while (at > from && text.charCodeAt(at - 1) === BACKSLASH) at--;
-  return (quote - at) % 2 === 1;
-}
-
-/** Whether each backslash of `rest`, which is at `offset` in the text, begins an escape. */
-function holdsOnlyEscapes(
-  units: Uint16Array,
-  offset: number,
-  rest: string,
-  first: number,
-): boolean {
-  for (let at = first; at >= 0; ) {
-    const end = escapeEnd(units, offset + at);
-    if (end === INVALID) return false;
-    at = rest.indexOf('\\', end - offset);
+/** From a backslash on, unit by unit: where there is one escape there may be many. */
+function scanRest(units: Uint16Array, from: number): number {
+  for (let at = from; at < units.length; ) {
+    const unit = unitAt(units, at);
+    if (unit === QUOTE) return -2 - at;
+    if (unit < FIRST_PRINTABLE) return INVALID;
+    at = unit === BACKSLASH ? escapeEnd(units, at) : at + 1;
+    if (at === INVALID) return INVALID;
   }
-  return true;
+  return INVALID;
 }
 
 function holdsControl({ units, pairs }: JsonSource, from: number, to: number): boolean {

@@ -1,11 +1,19 @@
+import {
+  countingGetters,
+  endless,
+  endlessChain,
+  laughs,
+  throwing,
+  throws,
+  wide,
+} from '@putlogs/hostile';
 import { describe, expect, it } from 'vitest';
-import { endless, throwingProxies } from '../../test/hostile.js';
 import { valueText } from './value-text.js';
 
 const BUDGET_NODES = 10_000;
 
 /** The text of an object, read back. */
-function shown(value: unknown): unknown {
+function shown(value: unknown): Record<string, unknown> {
   return JSON.parse(valueText(value) ?? '');
 }
 
@@ -26,7 +34,7 @@ describe('the JSON text of an object', () => {
   });
 
   it('shows a value that throws the same way wherever it is repeated', () => {
-    const value = throwingProxies[2];
+    const value = throwing('ownKeys');
     expect(shown([value, [value], value])).toEqual([
       '[Throws: ownKeys]',
       ['[Throws: ownKeys]'],
@@ -123,10 +131,8 @@ describe('the budgets of a text', () => {
   });
 
   it('mark what is beyond the number of values one text may hold', () => {
-    const wide = Object.fromEntries(
-      Array.from({ length: 20_000 }, (_, index) => [`k${index}`, index]),
-    );
-    const fields = Object.entries(shown(wide) ?? {});
+    const numbers = wide(20_000);
+    const fields = Object.entries(shown(numbers));
     expect(fields).toHaveLength(BUDGET_NODES + 1);
     expect(fields.at(-1)).toEqual(['[Truncated]', true]);
     expect(shown(Array(20_000).fill(0))).toEqual([...Array(BUDGET_NODES).fill(0), '[Truncated]']);
@@ -134,14 +140,14 @@ describe('the budgets of a text', () => {
       ...Array(BUDGET_NODES).keys(),
       '[Truncated]',
     ]);
-    expect(shown(new Map(Object.entries(wide)))).toEqual(shown(wide));
+    expect(shown(new Map(Object.entries(numbers)))).toEqual(shown(numbers));
   });
 
   it('cut strings where the characters of one text end', () => {
     const long = 'x'.repeat(900_000);
     expect(shown([long, long, 'after'])).toEqual([
       long,
-      `${'x'.repeat(1_048_576 - 900_000)}[Truncated]`,
+      `${'x'.repeat(1_000_000 - 900_000)}[Truncated]`,
       '[Truncated]',
     ]);
     const errors = Array.from({ length: 5 }, () => new Error(long));
@@ -161,4 +167,90 @@ describe('the budgets of a text', () => {
     });
     expect(shown(growing)).toEqual({ k: { more: 1 } });
   });
+
+  it('are those of the values that are read: nothing is read that is not shown', () => {
+    const getters = countingGetters(15_000, (index) => index);
+    expect(Object.keys(shown(getters.value))).toHaveLength(BUDGET_NODES + 1);
+    expect(getters.calls()).toBe(BUDGET_NODES);
+
+    const inErrors = countingGetters(15_000, (index) => index);
+    const error = Object.defineProperties(new Error('wide'), fieldsOf(inErrors.value));
+    expect(shown(error)).toMatchObject({ '[Truncated]': true });
+    expect(inErrors.calls()).toBeLessThanOrEqual(BUDGET_NODES + 1);
+  });
+
+  it('bound what an exception costs: after 500 of them nothing more is read', () => {
+    const getters = countingGetters(15_000, () => throws('no'));
+    const fields = Object.values(shown(getters.value));
+    expect(fields).toEqual([...Array(500).fill('[Throws: no]'), true]);
+    expect(getters.calls()).toBe(500);
+  });
+
+  it.each([
+    { kind: 'shown', enumerable: true },
+    { kind: 'hidden', enumerable: false },
+  ])('bound the $kind keys that are listed, wherever an object with many is', ({ enumerable }) => {
+    let asked = 0;
+    const keys = Object.keys(wide(20_000));
+    const object = new Proxy(
+      {},
+      {
+        ownKeys: () => keys,
+        getOwnPropertyDescriptor: () => {
+          asked += 1;
+          return { enumerable, configurable: true, value: 1 };
+        },
+      },
+    );
+    expect(shown(Array(1000).fill(object))).toEqual(expect.any(Array));
+    expect(asked).toBeLessThanOrEqual(6 * keys.length);
+  });
+
+  it('show a hundred errors whole, and the others as a line', () => {
+    const errors = Array.from({ length: 300 }, (_, index) => new Error(`e${index}`));
+    const texts = shown(errors);
+    expect(texts).toHaveLength(300);
+    expect(texts[99]).toMatchObject({ type: 'Error', message: 'e99', stack: expect.any(String) });
+    expect(texts[100]).toBe('Error: e100');
+  });
+
+  it('bound the characters of a text, escapes included', () => {
+    for (const unit of ['x', '\n', '\u0001', '\ud800', '"', '\\']) {
+      const text = valueText({ a: unit.repeat(3_000_000), b: unit.repeat(3_000_000) }) ?? '';
+      expect(text.length).toBeGreaterThan(990_000);
+      expect(Buffer.byteLength(text)).toBeLessThan(1_048_576);
+      expect(JSON.parse(text)).toMatchObject({ a: expect.stringMatching(/\[Truncated\]$/) });
+    }
+  });
+
+  it('cut a string between characters', () => {
+    for (const lead of ['', 'x']) {
+      const text = valueText([`${lead}${'😀'.repeat(600_000)}`]) ?? '';
+      expect(text).toMatch(/^\["x?(?:😀)+\[Truncated\]"\]$/u);
+    }
+  });
+
+  it('bound the links of a prototype chain that are followed', () => {
+    let asked = 0;
+    const link = (): object =>
+      new Proxy(
+        {},
+        {
+          getPrototypeOf: () => {
+            asked += 1;
+            return link();
+          },
+        },
+      );
+    expect(shown([link(), endlessChain()])).toEqual(['[Object]', '[Object]']);
+    expect(asked).toBeLessThanOrEqual(40);
+  });
+
+  it('are shared by whoever is in many places of a value', () => {
+    expect(valueText(laughs())?.length).toBeLessThan(200_000);
+  });
 });
+
+function fieldsOf(value: object): PropertyDescriptorMap {
+  return Object.getOwnPropertyDescriptors(value);
+}

@@ -1,12 +1,16 @@
+import { types } from 'node:util';
+import { bigintText } from './bigint-text.js';
 import { builtinForm, fixedForm } from './builtin-form.js';
 import { errorFields, errorType, isError } from './error-fields.js';
 import { type Fields, isFields, readField } from './fields.js';
+import { lineageOf } from './prototypes.js';
 import { quote } from './quote.js';
 import { thrownMark } from './thrown.js';
-import { CIRCULAR, isSpent, isTooDeep, TRUNCATED, type Walk } from './walk.js';
+import { CIRCULAR, isSpent, isTooDeep, listKeys, TRUNCATED, type Walk } from './walk.js';
 
 /** Errors inside errors; the one beyond becomes a line. */
 const MAX_ERROR_DEPTH = 8;
+const OBJECT = '[Object]';
 
 /**
  * A value as JSON text; `undefined` where JSON has nothing to say (undefined, functions). For data
@@ -22,9 +26,9 @@ export function jsonText(walk: Walk, key: string | number, value: unknown): stri
     case 'boolean':
       return value ? 'true' : 'false';
     case 'object':
-      return value === null ? 'null' : objectText(walk, key, value);
+      return isFields(value) ? objectText(walk, key, value) : 'null';
     case 'bigint':
-      return `"${value}"`;
+      return quote(walk, digitsText(walk, value));
     case 'symbol':
       return quote(walk, symbolText(value));
     default:
@@ -32,20 +36,32 @@ export function jsonText(walk: Walk, key: string | number, value: unknown): stri
   }
 }
 
+/** Long ones take from the budget what finding their digits costs. */
+export function digitsText(walk: Walk, value: bigint): string {
+  if (isSpent(walk)) return TRUNCATED;
+  const text = bigintText(value);
+  walk.nodes -= text.length >> 6;
+  return text;
+}
+
 export function symbolText(symbol: symbol): string {
   return symbol.description ?? 'Symbol()';
 }
 
-function objectText(walk: Walk, key: string | number, value: object): string | undefined {
+function objectText(walk: Walk, key: string | number, value: Fields): string | undefined {
   const depth = walk.ancestors.length;
+  const { errorDepth } = walk;
   try {
     if (walk.ancestors.includes(value)) return quote(walk, CIRCULAR);
     if (isOrdinary(value)) return ownText(walk, key, value, true);
-    if (isError(value)) return errorText(walk, value);
+    const lineage = lineageOf(value);
+    if (lineage === 'error' || types.isNativeError(value)) return errorText(walk, value);
+    if (lineage === 'endless') return quote(walk, OBJECT);
     const form = fixedForm(value);
     return form === undefined ? ownText(walk, key, value, false) : jsonText(walk, key, form);
   } catch (error) {
     walk.ancestors.length = depth;
+    walk.errorDepth = errorDepth;
     return quote(walk, thrownMark(error));
   }
 }
@@ -60,10 +76,9 @@ function isOrdinary(value: object): boolean {
 function ownText(
   walk: Walk,
   key: string | number,
-  value: object,
+  value: Fields,
   ordinary: boolean,
 ): string | undefined {
-  if (!isFields(value)) return undefined;
   const { toJSON } = value;
   if (typeof toJSON !== 'function') return shapeText(walk, key, value, ordinary, toJSON);
   const json: unknown = Reflect.apply(toJSON, value, [`${key}`]);
@@ -86,11 +101,12 @@ function shapeText(
   ordinary: boolean,
   toJSON?: unknown,
 ): string | undefined {
-  const form = ordinary ? undefined : builtinForm(value, walk.nodes + 1);
+  const isDeepest = isTooDeep(walk);
+  const form = ordinary ? undefined : builtinForm(value, isDeepest ? 0 : walk.nodes + 1);
   if (form !== undefined && !isFields(form)) return jsonText(walk, key, form);
   const shown = form ?? value;
   const isArray = Array.isArray(shown);
-  if (isTooDeep(walk)) return isArray ? '"[Array]"' : '"[Object]"';
+  if (isDeepest) return quote(walk, isArray ? '[Array]' : OBJECT);
   walk.ancestors.push(value);
   const text = isArray ? itemsText(walk, shown) : fieldsText(walk, shown, toJSON);
   walk.ancestors.pop();
@@ -119,7 +135,9 @@ function readItem(items: readonly unknown[], index: number): unknown {
 
 function fieldsText(walk: Walk, fields: Fields, toJSON: unknown): string {
   let out = '{';
-  for (const key of Object.keys(fields)) {
+  const keys = listKeys(walk, fields);
+  if (keys === undefined) return closed(out, true);
+  for (const key of keys) {
     if (isSpent(walk)) return closed(out, true);
     // It has been read already, and reading may have effects.
     const known = key === 'toJSON' && toJSON !== undefined;
@@ -130,9 +148,9 @@ function fieldsText(walk: Walk, fields: Fields, toJSON: unknown): string {
 
 function withField(walk: Walk, out: string, key: string, value: unknown): string {
   walk.nodes--;
+  const name = quote(walk, key);
   const text = jsonText(walk, key, value);
-  if (text === undefined) return out;
-  return `${out}${out === '{' ? '' : ','}${quote(walk, key)}:${text}`;
+  return text === undefined ? out : `${out}${out === '{' ? '' : ','}${name}:${text}`;
 }
 
 function closed(out: string, truncated: boolean): string {
@@ -141,15 +159,20 @@ function closed(out: string, truncated: boolean): string {
 }
 
 function errorText(walk: Walk, error: Fields): string {
-  if (walk.errorDepth >= MAX_ERROR_DEPTH || isTooDeep(walk)) return errorLine(walk, error);
+  if (walk.errorDepth >= MAX_ERROR_DEPTH || walk.errors <= 0 || isTooDeep(walk)) {
+    return errorLine(walk, error);
+  }
   let out = '{';
   let truncated = false;
+  walk.errors--;
   walk.errorDepth++;
   walk.ancestors.push(error);
-  errorFields(error, (key, value) => {
+  const put = (key: string, value: unknown) => {
     truncated = isSpent(walk);
     if (!truncated) out = withField(walk, out, key, value);
-  });
+    return !truncated;
+  };
+  errorFields(error, put, (fields) => listKeys(walk, fields));
   walk.ancestors.pop();
   walk.errorDepth--;
   return closed(out, truncated);

@@ -7,6 +7,8 @@ export type { LogTime } from './log-time.js';
 
 /** A JSON number with an exponent. */
 const EXPONENT = /^\d+(?:\.\d+)?[eE][+-]?\d+$/;
+/** Longer texts aren't times, whatever they hold. */
+const MAX_TEXT_CHARS = 100;
 /** The last nanosecond that fits the schema's uint32 of seconds. */
 const MAX_NANOS = 4_294_967_295_999_999_999n;
 
@@ -61,6 +63,7 @@ function readMillis(ms: number, into: LogTime): boolean {
 }
 
 function readText(text: string, into: LogTime): boolean {
+  if (text.length > MAX_TEXT_CHARS) return false;
   if (readDecimalTime(text, into) || readIsoTime(text, into)) return true;
   return EXPONENT.test(text) && readNumber(Number(text), into);
 }

@@ -1,5 +1,5 @@
+import { revoked, throwing, throws } from '@putlogs/hostile';
 import { describe, expect, it } from 'vitest';
-import { revoked, throwingProxies, throws } from '../../test/hostile.js';
 import { valueText } from './value-text.js';
 
 /** The text of an object, read back. */
@@ -126,7 +126,7 @@ describe('valueText', () => {
       { a: 1, b: '[Throws: no b]', c: 3 },
     ],
     ['a throwing toJSON', { a: { toJSON: () => throws('no') }, b: 2 }, { a: '[Throws: no]', b: 2 }],
-    ['a trap that throws', { a: throwingProxies[2], b: 2 }, { a: '[Throws: ownKeys]', b: 2 }],
+    ['a trap that throws', { a: throwing('ownKeys'), b: 2 }, { a: '[Throws: ownKeys]', b: 2 }],
   ])('shows %s as JSON', (_kind, value, expected) => {
     expect(shown(value)).toEqual(expected);
   });

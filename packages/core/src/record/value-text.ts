@@ -1,6 +1,6 @@
-import { jsonText, symbolText } from './json-text.js';
+import { digitsText, jsonText, symbolText } from './json-text.js';
 import { thrownMark } from './thrown.js';
-import { createWalk, type Walk } from './walk.js';
+import { createWalk, isSpent, TRUNCATED, type Walk } from './walk.js';
 
 const QUOTE = 0x22;
 
@@ -8,7 +8,7 @@ const QUOTE = 0x22;
  * Any value at all as readable text: strings as they are, dates in ISO 8601, errors, objects and
  * collections as JSON. `undefined` where there is nothing to show (undefined, functions). Never throws.
  *
- * @param walk budgets shared with other values; its own ones when absent
+ * @param walk budgets shared with the other values of a record; its own ones when absent
  */
 export function valueText(value: unknown, walk?: Walk): string | undefined {
   switch (typeof value) {
@@ -23,7 +23,7 @@ export function valueText(value: unknown, walk?: Walk): string | undefined {
     case 'object':
       return value === null ? 'null' : outerText(value, walk ?? createWalk());
     case 'bigint':
-      return bigintText(value);
+      return digitsText(walk ?? createWalk(), value);
     default:
       return undefined;
   }
@@ -31,6 +31,7 @@ export function valueText(value: unknown, walk?: Walk): string | undefined {
 
 /** The text of `jsonText`, without the quotes where that is a JSON string (dates, marks, a `toJSON`'s text). */
 function outerText(value: object, walk: Walk): string | undefined {
+  if (isSpent(walk)) return TRUNCATED;
   try {
     const text = jsonText(walk, '', value);
     return text?.charCodeAt(0) === QUOTE ? unquoted(text) : text;
@@ -42,13 +43,4 @@ function outerText(value: object, walk: Walk): string | undefined {
 
 function unquoted(text: string): string {
   return text.includes('\\') ? String(JSON.parse(text)) : text.slice(1, -1);
-}
-
-function bigintText(value: bigint): string {
-  try {
-    return `${value}`;
-  } catch (error) {
-    // More digits than a string can hold.
-    return thrownMark(error);
-  }
 }

@@ -1,8 +1,9 @@
+import { countingGetters, PATIENCE_MS, runs } from '@putlogs/hostile';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { KeyTable } from './key-table.js';
 import { decodeLogGroup, encodeLogGroup } from './log-group.js';
-import { LogWriter } from './log-writer.js';
+import { LogWriter, MAX_FIELDS } from './log-writer.js';
 import { MAX_VALUE_BYTES } from './service-limits.js';
 
 const UNBOUNDED = Number.MAX_SAFE_INTEGER;
@@ -65,33 +66,41 @@ const log: fc.Arbitrary<SampleLog> = fc.record({
 });
 
 describe('LogWriter', () => {
-  it('writes every valid log byte for byte as protobufjs does', () => {
-    fc.assert(
-      fc.property(fc.array(log, { minLength: 1, maxLength: 4 }), (logs) => {
-        const writer = createWriter();
-        for (const one of logs) write(writer, one);
-        expect(written(writer).equals(reference(logs))).toBe(true);
-      }),
-      { numRuns: 10_000 },
-    );
-  }, 120_000);
+  it(
+    'writes every valid log byte for byte as protobufjs does',
+    () => {
+      fc.assert(
+        fc.property(fc.array(log, { minLength: 1, maxLength: 4 }), (logs) => {
+          const writer = createWriter();
+          for (const one of logs) write(writer, one);
+          expect(written(writer).equals(reference(logs))).toBe(true);
+        }),
+        runs(10_000),
+      );
+    },
+    PATIENCE_MS,
+  );
 
-  it('writes valid UTF-8 whatever the strings hold', () => {
-    const decoder = new TextDecoder('utf-8', { fatal: true });
-    const anyUnits = fc
-      .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 80 })
-      .map((units) => String.fromCharCode(...units));
-    fc.assert(
-      fc.property(anyUnits, anyUnits, (name, value) => {
-        const writer = createWriter();
-        write(writer, { seconds: 1, nanos: undefined, contents: [[`k${name}`, value]] });
-        const [content] = decodeLogGroup(written(writer)).Logs[0]?.Contents ?? [];
-        expect(content?.Value).toBe(Buffer.from(value, 'utf8').toString('utf8'));
-        decoder.decode(written(writer).subarray(written(writer).indexOf(0x6b)));
-      }),
-      { numRuns: 5_000 },
-    );
-  });
+  it(
+    'writes valid UTF-8 whatever the strings hold',
+    () => {
+      const decoder = new TextDecoder('utf-8', { fatal: true });
+      const anyUnits = fc
+        .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 80 })
+        .map((units) => String.fromCharCode(...units));
+      fc.assert(
+        fc.property(anyUnits, anyUnits, (name, value) => {
+          const writer = createWriter();
+          write(writer, { seconds: 1, nanos: undefined, contents: [[`k${name}`, value]] });
+          const [content] = decodeLogGroup(written(writer)).Logs[0]?.Contents ?? [];
+          expect(content?.Value).toBe(Buffer.from(value, 'utf8').toString('utf8'));
+          decoder.decode(written(writer).subarray(written(writer).indexOf(0x6b)));
+        }),
+        runs(5000),
+      );
+    },
+    PATIENCE_MS,
+  );
 
   it('turns a lone surrogate into U+FFFD, in keys and in values of any length', () => {
     for (const value of ['\ud800', 'a\udc00b', `${'x'.repeat(100)}\ud83d`]) {
@@ -103,24 +112,28 @@ describe('LogWriter', () => {
     }
   });
 
-  it('keeps the last of several values for one key', () => {
-    const pairs = fc.array(fc.tuple(fc.constantFrom('a', 'b', 'é', 'long'.repeat(30)), text), {
-      minLength: 1,
-      maxLength: 12,
-    });
-    fc.assert(
-      fc.property(pairs, (contents) => {
-        const writer = createWriter();
-        write(writer, { seconds: 1_700_000_000, nanos: 5, contents });
-        const [decoded] = decodeLogGroup(written(writer)).Logs;
-        expect(decoded?.Time_ns).toBe(5);
-        const got = (decoded?.Contents ?? []).map(({ Key, Value }) => [Key, Value]);
-        expect(got.length).toBe(new Set(contents.map(([name]) => name)).size);
-        expect(Object.fromEntries(got)).toEqual(Object.fromEntries(contents));
-      }),
-      { numRuns: 2_000 },
-    );
-  });
+  it(
+    'keeps the last of several values for one key',
+    () => {
+      const pairs = fc.array(fc.tuple(fc.constantFrom('a', 'b', 'é', 'long'.repeat(30)), text), {
+        minLength: 1,
+        maxLength: 12,
+      });
+      fc.assert(
+        fc.property(pairs, (contents) => {
+          const writer = createWriter();
+          write(writer, { seconds: 1_700_000_000, nanos: 5, contents });
+          const [decoded] = decodeLogGroup(written(writer)).Logs;
+          expect(decoded?.Time_ns).toBe(5);
+          const got = (decoded?.Contents ?? []).map(({ Key, Value }) => [Key, Value]);
+          expect(got.length).toBe(new Set(contents.map(([name]) => name)).size);
+          expect(Object.fromEntries(got)).toEqual(Object.fromEntries(contents));
+        }),
+        runs(2000),
+      );
+    },
+    PATIENCE_MS,
+  );
 
   it('names a field without a name "_" and cuts a key at 128 bytes on a character boundary', () => {
     const writer = createWriter();
@@ -186,7 +199,7 @@ describe('LogWriter', () => {
   it('stops taking fields once a record is beyond its bound', () => {
     const writer = createWriter();
     writer.begin(1000);
-    for (let i = 0; i < 100_000; i++) writer.string(`k${i}`, 'x'.repeat(100));
+    for (let i = 0; i < 20_000; i++) writer.string(`k${i}`, 'x'.repeat(100));
     expect(writer.isTooLarge).toBe(true);
     expect(writer.buffer.length).toBeLessThan(64 * 1024);
   });
@@ -201,5 +214,68 @@ describe('LogWriter', () => {
     const contents = decodeLogGroup(written(writer)).Logs[0]?.Contents ?? [];
     expect(contents.length).toBe(5000);
     expect(contents.every(({ Value }) => Value === '1')).toBe(true);
+  });
+
+  it('keeps the last of many values in a buffer no larger than twice what it keeps', () => {
+    const writer = createWriter();
+    writer.begin(UNBOUNDED);
+    const value = 'v'.repeat(1000);
+    for (let round = 0; round < 200; round++) {
+      for (const name of ['é', ...Array.from({ length: 100 }, (_, index) => `key${index}`)]) {
+        writer.string(name, `${value}${round}`);
+      }
+    }
+    writer.end(1, undefined);
+    const contents = decodeLogGroup(written(writer)).Logs[0]?.Contents ?? [];
+    expect(contents.map(({ Value }) => Value)).toEqual(Array(101).fill(`${value}199`));
+    expect(writer.buffer.length).toBeLessThan(1024 * 1024);
+  });
+
+  it('is not too large for a value that was written again', () => {
+    const writer = createWriter();
+    writer.begin(100_000);
+    for (let round = 0; round < 100; round++) writer.string('again', 'x'.repeat(90_000));
+    writer.string('other', 'y');
+    expect(writer.isTooLarge).toBe(false);
+    expect(writer.end(1, undefined)).toBeLessThan(100_000);
+  });
+
+  it('refuses more fields than there is time for, and takes what is to be said of that', () => {
+    const writer = createWriter();
+    writer.begin(UNBOUNDED);
+    const writeEndlessly = () => {
+      for (let field = 0; ; field++) writer.value(`k${field}`, undefined);
+    };
+    expect(writeEndlessly).toThrow(`more than ${MAX_FIELDS} fields`);
+    expect(() => writer.string('another', 'x')).toThrow(RangeError);
+    writer.repair('said', 'so');
+    writer.end(1, undefined);
+    expect(decodeLogGroup(written(writer)).Logs[0]?.Contents).toEqual([
+      { Key: 'said', Value: 'so' },
+    ]);
+    writer.begin(UNBOUNDED);
+    writer.string('next', 'record');
+    expect(writer.isEmpty).toBe(false);
+  });
+
+  it('reads nothing more for a record that is too large already', () => {
+    const writer = createWriter();
+    writer.begin(1000);
+    writer.string('large', 'x'.repeat(2000));
+    const getters = countingGetters(10, (index) => index);
+    writer.value('object', getters.value);
+    expect(getters.calls()).toBe(0);
+  });
+
+  it('shares the budgets of a text among the values of a record', () => {
+    const writer = createWriter();
+    writer.begin(UNBOUNDED);
+    const getters = Array.from({ length: 100 }, () => countingGetters(1000, (index) => index));
+    for (const [index, { value }] of getters.entries()) writer.value(`k${index}`, value);
+    expect(getters.reduce((sum, { calls }) => sum + calls(), 0)).toBe(10_000);
+    writer.begin(UNBOUNDED);
+    const next = countingGetters(10, (index) => index);
+    writer.value('next', next.value);
+    expect(next.calls()).toBe(10);
   });
 });

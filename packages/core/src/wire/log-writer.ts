@@ -1,12 +1,13 @@
 import type { ContentsWriter } from '../log.js';
 import { writeFlattened } from '../record/flatten.js';
+import { marksMade } from '../record/thrown.js';
 import { type LogTime, toLogTime } from '../record/time.js';
 import { valueText } from '../record/value-text.js';
-import { dropContent } from './drop-content.js';
-import type { KeyTable } from './key-table.js';
+import { beginValue, createWalk, restart } from '../record/walk.js';
+import { buryContent, keyAt, removeBuried } from './bury-content.js';
+import type { KeyEntry, KeyTable } from './key-table.js';
 import { MAX_VALUE_BYTES } from './service-limits.js';
 import { TAG } from './tags.js';
-import { utf8Cut } from './utf8-cut.js';
 import { varintSize, writeVarint } from './varint.js';
 
 /** Bytes of a log's length prefix that are set aside before the length is known: right for 128 B to 16 KiB. */
@@ -17,6 +18,18 @@ const TIME_BYTES = 6;
 
 /** Up to here a loop over the characters beats the call into native code. */
 const SHORT_TEXT = 48;
+
+/**
+ * Fields that a record may be given. Above what any record has, and few enough that one with an
+ * endless iterator behind it ends soon.
+ */
+export const MAX_FIELDS = 25_000;
+
+/** Getters of one record that may throw: an exception costs the application far more than a value. */
+const MAX_MARKS = 1000;
+
+/** Fewer bytes of fields that were written again aren't worth the trouble of removing them early. */
+const MIN_BURIED_BYTES = 64 * 1024;
 
 /** A buffer never starts smaller. */
 const MIN_BUFFER_BYTES = 1024;
@@ -46,8 +59,13 @@ export class LogWriter implements ContentsWriter {
 
   readonly #keys: KeyTable;
   readonly #flatten: boolean;
+  readonly #walk = createWalk();
   #record = 0;
   #contentsStart = 0;
+  /** Bytes of contents whose keys were written again. */
+  #buriedBytes = 0;
+  #fields = 0;
+  #maxMarks = 0;
   #maxRecordBytes = 0;
   #tooLarge = false;
 
@@ -66,8 +84,12 @@ export class LogWriter implements ContentsWriter {
     this.#contentsStart = this.position + 1 + LENGTH_GUESS + TIME_BYTES;
     this.#reserve(1 + LENGTH_GUESS + TIME_BYTES);
     this.position = this.#contentsStart;
+    this.#buriedBytes = 0;
+    this.#fields = 0;
+    this.#maxMarks = marksMade() + MAX_MARKS;
     this.#tooLarge = false;
     this.hasTime = false;
+    restart(this.#walk);
   }
 
   /** No content was written for this record. */
@@ -77,7 +99,7 @@ export class LogWriter implements ContentsWriter {
 
   /** The record outgrew its bound; it can only be given up. */
   get isTooLarge(): boolean {
-    return this.#tooLarge || this.position - this.recordStart > this.#maxRecordBytes;
+    return this.#tooLarge || this.#recordBytes > this.#maxRecordBytes;
   }
 
   time(value: unknown): void {
@@ -85,27 +107,30 @@ export class LogWriter implements ContentsWriter {
   }
 
   string(key: string, value: string): void {
-    if (this.#tooLarge) return;
-    const entry = this.#keys.entry(key);
-    if (entry.lastRecord === this.#record) this.#dropEarlier(entry.bytes);
-    entry.lastRecord = this.#record;
-    if (value.length > SHORT_TEXT || !this.#shortAscii(entry.bytes, value)) {
-      this.#longText(entry.bytes, value);
-    }
-    if (this.position - this.recordStart > this.#maxRecordBytes) this.#tooLarge = true;
+    this.#count();
+    this.#write(key, value);
   }
 
   value(key: string, value: unknown): void {
+    this.#count();
     if (typeof value === 'string') {
-      this.string(key, value);
+      this.#write(key, value);
       return;
     }
+    // Nothing more is to be seen of the record, so nothing more is read.
+    if (this.#tooLarge) return;
+    beginValue(this.#walk);
     if (this.#flatten && typeof value === 'object' && value !== null) {
-      writeFlattened(key, value, this);
+      writeFlattened(key, value, this, this.#walk);
       return;
     }
-    const text = valueText(value);
-    if (text !== undefined) this.string(key, text);
+    const text = valueText(value, this.#walk);
+    if (text !== undefined) this.#write(key, text);
+  }
+
+  /** A field that isn't the application's: there is always room for it. */
+  repair(key: string, value: string): void {
+    this.#write(key, value);
   }
 
   json(key: string, text: string): void {
@@ -118,6 +143,7 @@ export class LogWriter implements ContentsWriter {
 
   /** Completes the record. `nanos` undefined leaves `Time_ns` out. Returns the bytes it takes. */
   end(seconds: number, nanos: number | undefined): number {
+    if (this.#buriedBytes > 0) this.#removeBuried();
     if (nanos !== undefined) this.#timeNs(nanos);
     const timeBytes = 1 + varintSize(seconds);
     const bodyBytes = timeBytes + this.position - this.#contentsStart;
@@ -150,20 +176,55 @@ export class LogWriter implements ContentsWriter {
     this.position += bytes.length;
   }
 
-  #dropEarlier(key: Uint8Array): void {
-    this.position = dropContent(this.buffer, this.#contentsStart, this.position, key);
+  /** @throws RangeError when the record has more fields, or failures, than there is time for */
+  #count(): void {
+    if (++this.#fields > MAX_FIELDS) throw new RangeError(`more than ${MAX_FIELDS} fields`);
+    if (marksMade() > this.#maxMarks) throw new RangeError(`more than ${MAX_MARKS} fields throw`);
+  }
+
+  get #recordBytes(): number {
+    return this.position - this.recordStart - this.#buriedBytes;
+  }
+
+  #write(key: string, value: string): void {
+    if (this.#tooLarge) return;
+    const entry = this.#keys.entry(key);
+    if (entry.lastRecord === this.#record) this.#bury(entry);
+    entry.lastRecord = this.#record;
+    entry.start = this.position;
+    if (value.length > SHORT_TEXT || !this.#shortAscii(entry, value)) this.#longText(entry, value);
+    if (this.#recordBytes > this.#maxRecordBytes) this.#tooLarge = true;
+  }
+
+  /** Leaves out what was written with this key before. */
+  #bury({ start }: KeyEntry): void {
+    this.#buriedBytes += buryContent(this.buffer, start);
+    const writtenBytes = this.position - this.#contentsStart;
+    // Rarely enough that a record of nothing but repeated keys takes linear time, too.
+    if (this.#buriedBytes > MIN_BURIED_BYTES && this.#buriedBytes > writtenBytes / 2) {
+      this.#removeBuried();
+    }
+  }
+
+  #removeBuried(): void {
+    const moved = (at: number, start: number) => {
+      this.#keys.entry(keyAt(this.buffer, at)).start = start;
+    };
+    this.position = removeBuried(this.buffer, this.#contentsStart, this.position, moved);
+    this.#buriedBytes = 0;
   }
 
   /** Writes `value` if it is ASCII throughout; the common case, without leaving JavaScript. */
-  #shortAscii(key: Uint8Array, value: string): boolean {
+  #shortAscii({ from, to }: KeyEntry, value: string): boolean {
     const valueBytes = value.length;
-    const contentBytes = key.length + 1 + valueBytes;
+    const contentBytes = to - from + 1 + valueBytes;
     this.#reserve(contentBytes + 4);
     const { buffer } = this;
+    const { bytes } = this.#keys;
     let at = this.position;
     buffer[at++] = TAG.logContents;
     at = writeVarint(buffer, at, contentBytes);
-    for (let i = 0; i < key.length; i++) buffer[at++] = key[i] as number;
+    for (let i = from; i < to; i++) buffer[at++] = bytes[i] as number;
     buffer[at++] = valueBytes;
     for (let i = 0; i < valueBytes; i++) {
       const unit = value.charCodeAt(i);
@@ -174,10 +235,10 @@ export class LogWriter implements ContentsWriter {
     return true;
   }
 
-  #longText(key: Uint8Array, value: string): void {
+  #longText(key: KeyEntry, value: string): void {
     const bytes = Buffer.byteLength(value, 'utf8');
     if (bytes > MAX_VALUE_BYTES) {
-      this.#valueBytes(key, truncated(value, bytes));
+      this.#cutText(key, value, bytes);
       return;
     }
     let at = this.#contentHead(key, bytes);
@@ -185,22 +246,27 @@ export class LogWriter implements ContentsWriter {
     this.position = at;
   }
 
-  #valueBytes(key: Uint8Array, value: Uint8Array): void {
-    const at = this.#contentHead(key, value.length);
-    this.buffer.set(value, at);
-    this.position = at + value.length;
+  /** The longest prefix of whole characters, and how much there was. */
+  #cutText(key: KeyEntry, value: string, bytes: number): void {
+    const marker = `…[truncated from ${bytes} bytes]`;
+    const markerBytes = Buffer.byteLength(marker);
+    // The head is as long for all lengths between this one and the one that it will be.
+    const start = this.#contentHead(key, MAX_VALUE_BYTES);
+    const kept = this.buffer.write(value, start, MAX_VALUE_BYTES - markerBytes, 'utf8');
+    this.#contentHead(key, kept + markerBytes);
+    this.position = start + kept + this.buffer.write(marker, start + kept, 'utf8');
   }
 
   /** Writes all of a content but its value; returns where the value goes. */
-  #contentHead(key: Uint8Array, valueBytes: number): number {
-    const contentBytes = key.length + varintSize(valueBytes) + valueBytes;
+  #contentHead({ from, to }: KeyEntry, valueBytes: number): number {
+    const contentBytes = to - from + varintSize(valueBytes) + valueBytes;
     this.#reserve(1 + varintSize(contentBytes) + contentBytes);
     const { buffer } = this;
     let at = this.position;
     buffer[at++] = TAG.logContents;
     at = writeVarint(buffer, at, contentBytes);
-    buffer.set(key, at);
-    return writeVarint(buffer, at + key.length, valueBytes);
+    this.#keys.bytes.copy(buffer, at, from, to);
+    return writeVarint(buffer, at + to - from, valueBytes);
   }
 
   #timeNs(nanos: number): void {
@@ -228,9 +294,4 @@ export class LogWriter implements ContentsWriter {
     this.buffer.copy(grown, 0, 0, this.position);
     this.buffer = grown;
   }
-}
-
-function truncated(value: string, bytes: number): Uint8Array {
-  const marker = Buffer.from(`…[truncated from ${bytes} bytes]`, 'utf8');
-  return Buffer.concat([utf8Cut(value, MAX_VALUE_BYTES - marker.length), marker]);
 }
