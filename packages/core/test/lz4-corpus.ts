@@ -18,6 +18,48 @@ export function* lz4Corpus(count: number, seed: number): Generator<Sample> {
   }
 }
 
+/** An offset has 16 bits. */
+const WINDOW_BYTES = 65_535;
+const LARGEST_BYTES = 300_000;
+
+/** Blocks larger than the window, made of pieces that often repeat what is just in or out of its reach. */
+export function* lz4LargeCorpus(count: number, seed: number): Generator<Sample> {
+  const random = randomFrom(seed);
+  const kinds = Object.values(PIECES);
+  for (let i = 0; i < count; i++) {
+    const raw = Buffer.alloc(WINDOW_BYTES + random(LARGEST_BYTES - WINDOW_BYTES));
+    for (let end = 0; end < raw.length; ) {
+      const piece = kinds[random(kinds.length)]?.(random, raw.subarray(0, end));
+      end += piece?.copy(raw, end) ?? 0;
+    }
+    yield { kind: 'large', raw };
+  }
+}
+
+/**
+ * A marker, one byte over and over, and the marker again `distance` after its start: an encoder that
+ * looks as far as that can't miss it, as nothing else has been there to look at.
+ */
+export function repeatAt(distance: number): Buffer {
+  const marker = Buffer.from('a marker that nothing else in the block resembles');
+  const filler = Buffer.alloc(distance - marker.length, 0x2e);
+  return Buffer.concat([marker, filler, marker, Buffer.from('and the last literals')]);
+}
+
+const PIECES: Record<string, (random: Random, before: Buffer) => Buffer> = {
+  incompressible: (random) => fill(1 + random(400), () => random(256)),
+  text: (random) => Buffer.from(`${words(random, 200)}.`),
+  run: (random) => Buffer.alloc(1 + random(40_000), random(256)),
+  'repeat from near the end of the window': (random, before) => {
+    const start = Math.max(0, before.length - WINDOW_BYTES - 2 + random(5));
+    return Buffer.from(before.subarray(start, start + 1 + random(500)));
+  },
+  'repeat from anywhere': (random, before) => {
+    const start = random(before.length + 1);
+    return Buffer.from(before.subarray(start, start + 1 + random(5000)));
+  },
+};
+
 const KINDS: Record<string, (random: Random) => Buffer> = {
   tiny: (random) => fill(random(20), () => random(3)),
   incompressible: (random) => fill(random(700), () => random(256)),

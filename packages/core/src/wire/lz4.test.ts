@@ -1,11 +1,18 @@
+import { randomInt } from 'node:crypto';
 import { uncompressSync } from 'lz4-napi';
 import lz4js from 'lz4js';
 import { describe, expect, it } from 'vitest';
 import { blockProblem } from '../../test/lz4-block-rules.js';
-import { lz4Corpus } from '../../test/lz4-corpus.js';
+import { lz4Corpus, lz4LargeCorpus, repeatAt } from '../../test/lz4-corpus.js';
 import { lz4Compress, lz4Decompress } from './lz4.js';
 
 const BLOCKS = 24_000;
+const LARGE_BLOCKS = 300;
+/** Always the same one, and another one in each run, which a failure names. */
+const SEEDS = {
+  'the fixed seed': 20_240_607,
+  'a seed of its own': Number(process.env['PUTLOGS_SEED'] ?? randomInt(2 ** 31)),
+};
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
 /** Another implementation (Rust's lz4_flex), which wants the size in front of the block. */
@@ -22,26 +29,56 @@ function sizeByReference(raw: Uint8Array): number {
   return lz4js.compressBlock(raw, target, 0, raw.length, new Uint32Array(1 << 16));
 }
 
+/** What is wrong with the block that is made of some bytes. */
+function problemWith(raw: Buffer): string | undefined {
+  const block = lz4Compress(raw);
+  const problem = blockProblem(block, raw.length);
+  if (problem !== undefined) return problem;
+  if (!otherDecoder(block, raw.length).equals(raw)) return 'another decoder reads other bytes';
+  if (Buffer.compare(lz4Decompress(block, raw.length), raw) !== 0) return 'own decoder fails';
+  return block.length <= raw.length + raw.length / 255 + 2 ? undefined : 'it grew too much';
+}
+
 describe('lz4Compress', () => {
-  it(`makes blocks that other decoders read and the format allows (${BLOCKS} blocks)`, () => {
-    const kinds = new Map<string, number>();
-    for (const { kind, raw } of lz4Corpus(BLOCKS, 20_240_607)) {
-      const block = lz4Compress(raw);
-      kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-      const problem =
-        blockProblem(block, raw.length) ??
-        (otherDecoder(block, raw.length).equals(raw)
-          ? undefined
-          : 'another decoder reads other bytes') ??
-        (Buffer.compare(lz4Decompress(block, raw.length), raw) === 0
-          ? undefined
-          : 'own decoder fails') ??
-        (block.length <= raw.length + raw.length / 255 + 2 ? undefined : 'it grew too much');
-      if (problem !== undefined)
-        expect.fail(`${kind}, ${raw.length} bytes: ${problem}\n${hex(raw)}`);
-    }
-    expect([...kinds.values()].every((count) => count >= 1000)).toBe(true);
-    expect(kinds.size).toBe(6);
+  describe.each(Object.entries(SEEDS))('for %s', (_, seed) => {
+    const replay = `(PUTLOGS_SEED=${seed} replays it)`;
+
+    it(`makes blocks that other decoders read and the format allows (${BLOCKS} blocks)`, () => {
+      const kinds = new Map<string, number>();
+      for (const { kind, raw } of lz4Corpus(BLOCKS, seed)) {
+        kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+        const problem = problemWith(raw);
+        if (problem !== undefined)
+          expect.fail(`${kind}, ${raw.length} bytes: ${problem} ${replay}\n${hex(raw)}`);
+      }
+      expect([...kinds.values()].every((count) => count >= 1000)).toBe(true);
+      expect(kinds.size).toBe(6);
+    });
+
+    it(`makes such blocks of more than the window, too (${LARGE_BLOCKS} blocks)`, () => {
+      let number = 0;
+      for (const { raw } of lz4LargeCorpus(LARGE_BLOCKS, seed)) {
+        number += 1;
+        const problem = problemWith(raw);
+        if (problem !== undefined)
+          expect.fail(`large block ${number}, ${raw.length} bytes: ${problem} ${replay}`);
+      }
+      expect(number).toBe(LARGE_BLOCKS);
+    });
+  });
+
+  it.each([
+    [65_533, 'finds'],
+    [65_534, 'finds'],
+    [65_535, 'finds'],
+    [65_536, 'does not look for'],
+    [65_537, 'does not look for'],
+  ])('of what repeats after %i bytes it %s the first one', (distance, wanted) => {
+    const raw = repeatAt(distance);
+    const block = lz4Compress(raw);
+    expect(problemWith(raw)).toBeUndefined();
+    const found = !Buffer.from(block).subarray(-70).includes('nothing else');
+    expect(found ? 'finds' : 'does not look for').toBe(wanted);
   });
 
   it.each([
@@ -82,10 +119,7 @@ describe('lz4Compress', () => {
       (_, i) => `${(i * 7919) % 65_537} GET /${i % 97} 200 ok\n`,
     );
     const raw = Buffer.alloc(size, lines.join(''));
-    const block = lz4Compress(raw);
-    expect(blockProblem(block, size)).toBeUndefined();
-    expect(otherDecoder(block, size).equals(raw)).toBe(true);
-    expect(Buffer.compare(lz4Decompress(block, size), raw)).toBe(0);
+    expect(problemWith(raw)).toBeUndefined();
   });
 
   it('does not let a block depend on the one before', () => {

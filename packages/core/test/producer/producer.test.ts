@@ -1,10 +1,9 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import type { DeliveredEvent, DroppedEvent, ErrorEvent } from '../../src/events.js';
+import type { DroppedEvent, ErrorEvent } from '../../src/events.js';
 import { useEmulator } from './emulated.js';
 import { hook, quietRuntime } from './witnesses.js';
 
@@ -268,38 +267,5 @@ describe('Producer: what it retries and what it gives up', () => {
     expect(await failed.event).toMatchObject({ code: 'RequestTimeout' });
     await producer.close({ timeoutMs: 0 });
     silent.close();
-  });
-});
-
-describe('Producer: hooks and channels', () => {
-  it('tell of deliveries', async () => {
-    const delivered = hook<DeliveredEvent>();
-    const published = hook<unknown>();
-    subscribe('putlogs:delivered', published.called);
-    const producer = produce({ onDelivered: delivered.called });
-    producer.send({ contents: { n: 1 } });
-    const event = await delivered.event;
-    unsubscribe('putlogs:delivered', published.called);
-    expect(event).toMatchObject({ project: 'my-project', records: 1, attempts: 1 });
-    expect(event.requestId).toBe(emulator().logs()[0]?.requestId);
-    expect(await published.event).toEqual(event);
-  });
-
-  it('that throw or reject hurt nobody, and are reported', async () => {
-    const { runtime, warnings } = quietRuntime();
-    const producer = produce(
-      {
-        onDelivered: () => {
-          throw new Error('first hook');
-        },
-        onError: (() => Promise.reject(new Error('second hook'))) as never,
-      },
-      { runtime },
-    );
-    emulator().fault({ kind: 'answer', code: 'InternalServerError', times: 1 });
-    producer.send({ contents: { n: 1 } });
-    expect(await producer.flush()).toMatchObject({ delivered: 1 });
-    await producer.close();
-    expect(warnings.join('\n')).toContain('onDelivered: first hook');
   });
 });
