@@ -22,6 +22,10 @@ export interface Limits {
   valueBytes: number;
   /** UTF-8 bytes of a key. @default 128 */
   keyBytes: number;
+  /** UTF-8 bytes of a topic. @default 128 */
+  topicBytes: number;
+  /** UTF-8 bytes of a source. @default 128 */
+  sourceBytes: number;
   /** How far a log's time may lie back, in milliseconds. @default 604800000 (7 days) */
   pastMs: number;
   /** How far a log's time may lie ahead, in milliseconds. @default 900000 (15 minutes) */
@@ -81,6 +85,8 @@ const DEFAULT_LIMITS: Limits = {
   logs: 4096,
   valueBytes: 1024 * 1024,
   keyBytes: 128,
+  topicBytes: 128,
+  sourceBytes: 128,
   pastMs: 7 * 24 * 60 * MINUTE_MS,
   futureMs: 15 * MINUTE_MS,
   skewMs: 15 * MINUTE_MS,
