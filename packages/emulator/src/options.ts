@@ -1,4 +1,4 @@
-import type { ReceivedRequest } from './journal/records.js';
+import type { ReceivedRequest, StoredLog } from './journal/records.js';
 
 /** The pair of keys that an emulator without `accessKeys` knows. They open nothing but an emulator. */
 export const DEFAULT_ACCESS_KEY_ID = 'putlogs-emulator-id';
@@ -59,8 +59,11 @@ export interface EmulatorOptions {
   now?: (() => number) | undefined;
   /** Decides about faults with `percent`: a number from 0 up to 1. @default Math.random */
   random?: (() => number) | undefined;
-  /** Called after each request has been dealt with. What it throws is thrown in the server. */
-  onRequest?: ((request: ReceivedRequest) => void) | undefined;
+  /**
+   * Called after each request has been dealt with, with its logs if they were stored. What it throws is
+   * thrown in the server.
+   */
+  onRequest?: ((request: ReceivedRequest, logs: readonly StoredLog[]) => void) | undefined;
 }
 
 /** Every option with a value. */
@@ -75,7 +78,7 @@ export interface Settings {
   readonly region: string | undefined;
   readonly now: () => number;
   readonly random: () => number;
-  readonly onRequest: ((request: ReceivedRequest) => void) | undefined;
+  readonly onRequest: EmulatorOptions['onRequest'];
 }
 
 const MINUTE_MS = 60_000;

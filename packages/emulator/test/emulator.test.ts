@@ -7,6 +7,7 @@ import {
   type Emulator,
   type EmulatorOptions,
   type ReceivedRequest,
+  type StoredLog,
   startEmulator,
 } from '../src/index.js';
 import { nowSeconds, send, signedHeaders, verdict } from './client.js';
@@ -204,13 +205,20 @@ describe('startEmulator()', () => {
     expect(verdict(await post('a'))).toBe('200');
   });
 
-  it('tells onRequest of each request', async () => {
+  it('tells onRequest of each request, and of the logs it has stored', async () => {
     const seen: ReceivedRequest[] = [];
-    const watched = await startEmulator({ onRequest: (request) => seen.push(request) });
+    const logs: (readonly StoredLog[])[] = [];
+    const watched = await startEmulator({
+      onRequest(request, stored) {
+        seen.push(request);
+        logs.push(stored);
+      },
+    });
     await send(watched, { body: bodyOf('a') });
     await send(watched, { body: bodyOf('a'), accessKeySecret: 'wrong' });
     expect(seen).toEqual(watched.requests());
     expect(seen.map(({ status }) => status)).toEqual([200, 401]);
+    expect(logs).toEqual([watched.logs(), []]);
     await watched.close();
   });
 
