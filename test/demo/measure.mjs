@@ -7,11 +7,17 @@ import { verify } from './verify.mjs';
 const PROJECT = 'demo';
 /** To each of three processes: little enough for two cores to keep up with. */
 const PER_SECOND = 800;
-/** Until the code that a request runs through is compiled. */
-const WARM_UP_REQUESTS = 3000;
 
 /** Tells the child to log to nowhere. */
 const SILENT = { DEMO_TRANSPORT: 'off' };
+
+/**
+ * What each process has to do.
+ *
+ * @typedef {object} Load
+ * @property {number} seconds how long it is measured
+ * @property {number} warmUpRequests requests before that
+ */
 
 /**
  * One process of an application.
@@ -45,17 +51,17 @@ const SILENT = { DEMO_TRANSPORT: 'off' };
  *
  * @param {import('./apps.mjs').App} app
  * @param {import('@putlogs/emulator').Emulator} emulator
- * @param {number} seconds
+ * @param {Load} load
  * @param {import('./progress.mjs').Progress} progress
  * @returns {Promise<Measurement>}
  */
-export async function measure(app, emulator, seconds, progress) {
+export async function measure(app, emulator, { seconds, warmUpRequests }, progress) {
   const begunMs = Date.now();
   // The order in which processes get their requests matters a little: the one to compare is between the others.
   const [before, shipping, after] = await runSideBySide(
     app,
     [SILENT, environment(emulator, app), SILENT],
-    Math.round(seconds * PER_SECOND),
+    { warmUp: warmUpRequests, measured: Math.round(seconds * PER_SECOND) },
     progress,
   );
   if (!before || !shipping || !after) throw new Error('There is a run for each environment.');
@@ -70,11 +76,11 @@ export async function measure(app, emulator, seconds, progress) {
 /**
  * @param {import('./apps.mjs').App} app
  * @param {Record<string, string>[]} environments
- * @param {number} requests
+ * @param {{ warmUp: number, measured: number }} requests
  * @param {import('./progress.mjs').Progress} progress
  * @returns {Promise<Run[]>}
  */
-async function runSideBySide(app, environments, requests, progress) {
+async function runSideBySide(app, environments, { warmUp, measured }, progress) {
   progress.begin(`${app.name}: starting and warming up`);
   const running = environments.map((env) => new RunningApp(app, env));
   const killAll = () => {
@@ -83,18 +89,18 @@ async function runSideBySide(app, environments, requests, progress) {
   process.once('exit', killAll);
   try {
     const urls = await Promise.all(running.map((one) => one.listening()));
-    await Promise.all(urls.map((url) => load(url, { requests: WARM_UP_REQUESTS })));
+    await Promise.all(urls.map((url) => load(url, { requests: warmUp })));
     const marks = await Promise.all(running.map((one) => one.mark()));
 
-    progress.begin(`${app.name}: ${requests} requests to each of ${running.length} processes`);
+    progress.begin(`${app.name}: ${measured} requests to each of ${running.length} processes`);
     let answered = 0;
-    const onAnswer = () => progress.advance(++answered / requests / running.length);
-    const plan = { requests, perSecond: PER_SECOND, onAnswer };
+    const onAnswer = () => progress.advance(++answered / measured / running.length);
+    const plan = { requests: measured, perSecond: PER_SECOND, onAnswer };
     await Promise.all(urls.map((url) => load(url, plan)));
 
     progress.begin(`${app.name}: shutting down`);
     const reports = await Promise.all(running.map((one) => one.stop()));
-    return reports.map((report, index) => runOf(report, marks[index], requests));
+    return reports.map((report, index) => runOf(report, marks[index], { warmUp, measured }));
   } finally {
     killAll();
     process.off('exit', killAll);
@@ -104,15 +110,15 @@ async function runSideBySide(app, environments, requests, progress) {
 /**
  * @param {Awaited<ReturnType<RunningApp['stop']>>} report
  * @param {Awaited<ReturnType<RunningApp['mark']>> | undefined} mark
- * @param {number} requests
+ * @param {{ warmUp: number, measured: number }} requests
  * @returns {Run}
  */
-function runOf(report, mark = { kind: 'marked', cpuMs: 0, records: 0 }, requests) {
+function runOf(report, mark = { kind: 'marked', cpuMs: 0, records: 0 }, { warmUp, measured }) {
   return {
-    requests: WARM_UP_REQUESTS + requests,
+    requests: warmUp + measured,
     records: report.records,
     books: report.books,
-    measuredRequests: requests,
+    measuredRequests: measured,
     measuredRecords: report.records - mark.records,
     measuredCpuMs: report.cpuMs - mark.cpuMs,
     stoppedInMs: report.tookMs,

@@ -31,13 +31,13 @@ export function pickSamples(stored) {
  * @param {(text: string) => string} dim
  */
 export function renderSample({ time, timeNs, contents }, dim) {
-  const nanoseconds = String(timeNs ?? 0).padStart(9, '0');
-  const instant = new Date(time * 1000).toISOString().slice(0, 19);
+  // The loggers' own clocks tell no more than milliseconds.
+  const instant = new Date(time * 1000 + Math.floor((timeNs ?? 0) / 1e6)).toISOString();
   const width = Math.max(...Object.keys(contents).map((key) => key.length));
   const lines = Object.entries(contents).map(
     ([key, value]) => `  ${dim(key.padEnd(width))}  ${shorten(value)}`,
   );
-  return [`${instant}.${nanoseconds}Z`, ...lines].join('\n');
+  return [instant, ...lines].join('\n');
 }
 
 /** @param {string} value */

@@ -8,6 +8,7 @@ import { SlsTransport } from '@putlogs/winston';
 import { type Logger, pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import winston from 'winston';
+import type { NodeRuntime } from './runtimes.js';
 
 /** Options that can cross into pino's worker. */
 export type ShippingOptions = Omit<
@@ -45,15 +46,7 @@ export const winstonTransport: Shipper = {
 export const pinoWorker: Shipper = {
   name: 'pino worker',
   textKey: 'msg',
-  async ship(records, options) {
-    const script = fileURLToPath(new URL('pino-worker-child.mjs', import.meta.url));
-    const child = fork(script, { serialization: 'advanced', execArgv: [] });
-    onTestFinished(() => void child.kill('SIGKILL'));
-    child.send({ records, options });
-    const closed = once(child, 'message').then(() => true);
-    const exited = once(child, 'exit').then(() => false);
-    if (!(await Promise.race([closed, exited]))) throw new Error('It ended before its close.');
-  },
+  ship: (records, options) => shipInChild(process.execPath, 'pino worker', records, options),
 };
 
 export const pinoInProcess: Shipper = {
@@ -69,6 +62,33 @@ export const pinoInProcess: Shipper = {
 };
 
 export const allShippers: readonly Shipper[] = [winstonTransport, pinoWorker, pinoInProcess];
+
+/** All ways, in processes of another Node. */
+export function shippersUnder({ path }: NodeRuntime): readonly Shipper[] {
+  return allShippers.map(({ name, textKey }) => ({
+    name,
+    textKey,
+    ship(records, options) {
+      if (path === undefined) throw new Error('There is no binary of this Node here.');
+      return shipInChild(path, name, records, options);
+    },
+  }));
+}
+
+async function shipInChild(
+  execPath: string,
+  way: string,
+  records: readonly TestRecord[],
+  options: ShippingOptions,
+): Promise<void> {
+  const script = fileURLToPath(new URL('ship-child.mjs', import.meta.url));
+  const child = fork(script, { serialization: 'advanced', execArgv: [], execPath });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  child.send({ way, records, options });
+  const closed = once(child, 'message').then(() => true);
+  const exited = once(child, 'exit').then(() => false);
+  if (!(await Promise.race([closed, exited]))) throw new Error('It ended before its close.');
+}
 
 function logAll(logger: Logger, records: readonly TestRecord[]): void {
   for (const { text, fields } of records) logger.info(fields, text);

@@ -80,6 +80,7 @@ async function run(block: CodeBlock) {
 }
 
 interface Manifest {
+  readonly name?: string;
   readonly scripts?: Record<string, string>;
   readonly bin?: Record<string, string>;
 }
@@ -91,9 +92,11 @@ function manifestIn(folder: string): Manifest {
 
 const scriptNames = (folder: string) => Object.keys(manifestIn(folder).scripts ?? {});
 const isInstalled = (name: string) => existsSync(join(root, 'node_modules', name, 'package.json'));
-const ourCommands = readdirSync(join(root, 'packages')).flatMap((name) =>
-  Object.keys(manifestIn(join('packages', name)).bin ?? {}),
-);
+/** What npx runs where nothing is installed: the only command of a package, by the package's name. */
+const ourCommands = readdirSync(join(root, 'packages')).flatMap((folder) => {
+  const { name = '', bin = {} } = manifestIn(join('packages', folder));
+  return Object.keys(bin).length === 1 ? [name] : [];
+});
 
 /** Why a line of a shell block would not work in a clone or after an installation, if so. */
 function shellProblem(line: string, folder: string): string | undefined {

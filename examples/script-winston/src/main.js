@@ -19,6 +19,6 @@ try {
 
 logger.info('import done', { rows: 1204, skipped: 2, tookMs: 310.5 });
 
-// 'finish' means delivered. Without this line the records are delivered as well, when Node has
-// nothing else left to do; `process.exit()` in between would not wait for either.
+// 'finish' means delivered. Without this line the records are delivered as well: when Node has nothing
+// else left to do, or as the process ends by `process.exit()` or an error, for `exitTimeoutMs` at most.
 logger.end();

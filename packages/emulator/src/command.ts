@@ -1,12 +1,19 @@
 import { parseArgs } from 'node:util';
+import { countOf } from './count.js';
 import { type Emulator, startEmulator } from './emulator.js';
 import type { ReceivedRequest } from './journal/records.js';
-import { DEFAULT_ACCESS_KEY_ID, DEFAULT_ACCESS_KEY_SECRET } from './options.js';
+import {
+  DEFAULT_ACCESS_KEY_ID,
+  DEFAULT_ACCESS_KEY_SECRET,
+  type EmulatorOptions,
+} from './options.js';
+import { printedLogs } from './printed-log.js';
+import { visibleText } from './visible-text.js';
 
 const HELP = `Usage: putlogs-emulator [options]
 
 A local stand-in of Alibaba Cloud Log Service's PutLogs API. It keeps what it receives in memory,
-prints a line for each request, and ends with Ctrl-C.
+prints a line for each request, on a terminal also the first 20 of its logs, and ends with Ctrl-C.
 
 Options:
   --port <number>               port to listen on (default 8080; 0 takes any free one)
@@ -15,7 +22,8 @@ Options:
   --access-key-secret <secret>  its secret (default ${DEFAULT_ACCESS_KEY_SECRET})
   --security-token <token>      makes the key a temporary one, which needs this token
   --region <region>             the region that V4 signatures must name (default any)
-  --quiet                       don't print requests
+  --logs, --no-logs             whether to print the logs of each request (default: on a terminal)
+  --quiet                       print neither requests nor logs
   --help                        print this
 `;
 
@@ -26,6 +34,7 @@ const OPTIONS = {
   'access-key-secret': { type: 'string', default: DEFAULT_ACCESS_KEY_SECRET },
   'security-token': { type: 'string' },
   region: { type: 'string' },
+  logs: { type: 'boolean' },
   quiet: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
@@ -35,7 +44,7 @@ export async function runCommand(args: string[]): Promise<number> {
   let emulator: Emulator;
   let end: Promise<void>;
   try {
-    const { values } = parseArgs({ args, options: OPTIONS });
+    const { values } = parseArgs({ args, options: OPTIONS, allowNegative: true });
     if (values.help) {
       process.stdout.write(HELP);
       return 0;
@@ -50,7 +59,7 @@ export async function runCommand(args: string[]): Promise<number> {
       host: values.host,
       region: values.region,
       accessKeys: [accessKey],
-      onRequest: values.quiet ? undefined : printRequest,
+      onRequest: values.quiet ? undefined : printerOf(values.logs ?? process.stdout.isTTY === true),
     });
     // Before anything is printed: who waits for the output may send a signal at once.
     end = ended();
@@ -104,11 +113,20 @@ function shellQuote(text: string): string {
   return /^[\w.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-function printRequest(request: ReceivedRequest): void {
+function printerOf(withLogs: boolean): EmulatorOptions['onRequest'] {
+  const colors = process.stdout.isTTY === true && process.stdout.hasColors();
+  return (request, logs) => {
+    const below = withLogs ? printedLogs(logs, colors) : [];
+    const lines = [...printedRequest(request), ...below.map((line) => `    ${line}`)];
+    process.stdout.write(`${lines.join('\n')}\n`);
+  };
+}
+
+function printedRequest(request: ReceivedRequest): string[] {
   const { project = '-', logstore = '-', status, outcome, logs, rawBytes, bodyBytes } = request;
   const { errorCode, errorMessage, hint } = request;
   const what = errorCode === undefined ? '' : ` ${errorCode}: ${errorMessage}`;
-  const size = `${logs} logs, ${rawBytes} bytes, ${bodyBytes} sent`;
-  const line = `${status ?? outcome} ${project}/${logstore} ${size}${what}`;
-  process.stdout.write(hint === undefined ? `${line}\n` : `${line}\n    ${hint}\n`);
+  const size = `${countOf(logs, 'log')}, ${countOf(rawBytes, 'byte')}, ${bodyBytes} sent`;
+  const line = visibleText(`${status ?? outcome} ${project}/${logstore} ${size}${what}`);
+  return hint === undefined ? [line] : [line, `    ${visibleText(hint)}`];
 }

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Fault, FaultHandle, RefuseFault } from './faults/fault.js';
 import { FaultBoard } from './faults/fault-board.js';
 import { checkFault } from './faults/parse-fault.js';
+import { checkLogQuery, checkRequestQuery, checkWaitOptions } from './journal/check-query.js';
 import { Journal } from './journal/journal.js';
 import type {
   EmulatorStats,
@@ -20,14 +21,15 @@ export interface Emulator {
   /** `http://127.0.0.1:PORT`. The project goes before the host, or into `x-log-project`. */
   readonly endpoint: string;
   readonly port: number;
-  /** The stored logs that fit, oldest first. */
+  /** The stored logs that fit, oldest first. @throws TypeError for a query with a name it doesn't have */
   logs(query?: LogQuery): StoredLog[];
   /**
    * Resolves with the stored logs (those that fit `query`) once there are `condition` of them, or
-   * once `condition` says yes to them. Rejects after `timeoutMs`, saying what did arrive.
+   * once `condition` says yes to them. Rejects after `timeoutMs`, saying what did arrive, and at once
+   * for an option or a part of the query that isn't known.
    */
   waitForLogs(condition: LogCondition, options?: WaitOptions): Promise<StoredLog[]>;
-  /** The received requests that fit, oldest first. */
+  /** The received requests that fit, oldest first. @throws TypeError for a query with a name it doesn't have */
   requests(query?: RequestQuery): ReceivedRequest[];
   /**
    * Makes something go wrong from now on.
@@ -73,10 +75,18 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   return {
     endpoint: `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${listener.port}`,
     port: listener.port,
-    logs: (query) => journal.logs.find(query),
-    waitForLogs: (condition, waitOptions = {}) =>
-      waitForLogs(journal, condition, waitOptions, closing.signal),
-    requests: (query) => journal.requests.find(query),
+    logs(query = {}) {
+      checkLogQuery(query);
+      return journal.logs.find(query);
+    },
+    async waitForLogs(condition, waitOptions = {}) {
+      checkWaitOptions(waitOptions);
+      return waitForLogs(journal, condition, waitOptions, closing.signal);
+    },
+    requests(query = {}) {
+      checkRequestQuery(query);
+      return journal.requests.find(query);
+    },
     fault(fault) {
       checkFault(fault);
       if (fault.kind !== 'refuse') return faults.add(fault);

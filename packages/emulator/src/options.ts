@@ -1,4 +1,4 @@
-import type { ReceivedRequest } from './journal/records.js';
+import type { ReceivedRequest, StoredLog } from './journal/records.js';
 
 /** The pair of keys that an emulator without `accessKeys` knows. They open nothing but an emulator. */
 export const DEFAULT_ACCESS_KEY_ID = 'putlogs-emulator-id';
@@ -22,6 +22,10 @@ export interface Limits {
   valueBytes: number;
   /** UTF-8 bytes of a key. @default 128 */
   keyBytes: number;
+  /** UTF-8 bytes of a topic. @default 128 */
+  topicBytes: number;
+  /** UTF-8 bytes of a source. @default 128 */
+  sourceBytes: number;
   /** How far a log's time may lie back, in milliseconds. @default 604800000 (7 days) */
   pastMs: number;
   /** How far a log's time may lie ahead, in milliseconds. @default 900000 (15 minutes) */
@@ -55,8 +59,11 @@ export interface EmulatorOptions {
   now?: (() => number) | undefined;
   /** Decides about faults with `percent`: a number from 0 up to 1. @default Math.random */
   random?: (() => number) | undefined;
-  /** Called after each request has been dealt with. What it throws is thrown in the server. */
-  onRequest?: ((request: ReceivedRequest) => void) | undefined;
+  /**
+   * Called after each request has been dealt with, with its logs if they were stored. What it throws is
+   * thrown in the server.
+   */
+  onRequest?: ((request: ReceivedRequest, logs: readonly StoredLog[]) => void) | undefined;
 }
 
 /** Every option with a value. */
@@ -71,7 +78,7 @@ export interface Settings {
   readonly region: string | undefined;
   readonly now: () => number;
   readonly random: () => number;
-  readonly onRequest: ((request: ReceivedRequest) => void) | undefined;
+  readonly onRequest: EmulatorOptions['onRequest'];
 }
 
 const MINUTE_MS = 60_000;
@@ -81,6 +88,8 @@ const DEFAULT_LIMITS: Limits = {
   logs: 4096,
   valueBytes: 1024 * 1024,
   keyBytes: 128,
+  topicBytes: 128,
+  sourceBytes: 128,
   pastMs: 7 * 24 * 60 * MINUTE_MS,
   futureMs: 15 * MINUTE_MS,
   skewMs: 15 * MINUTE_MS,

@@ -7,6 +7,7 @@ import {
   type Emulator,
   type EmulatorOptions,
   type ReceivedRequest,
+  type StoredLog,
   startEmulator,
 } from '../src/index.js';
 import { nowSeconds, send, signedHeaders, verdict } from './client.js';
@@ -47,12 +48,22 @@ describe('waitForLogs()', () => {
     expect(messagesOf(await logs)).toEqual(['b', 'b']);
   });
 
+  it.each<[options: unknown, reason: string]>([
+    [{ timeout: 1 }, "[timeout] is unknown; did you mean 'timeoutMs'? Known are timeoutMs, query"],
+    [{ query: { logstor: 'a' } }, "[query.logstor] is unknown; did you mean 'logstore'? Known are"],
+    [5, '[options] must be an object'],
+    [{ query: 'a' }, '[query] must be an object'],
+  ])('rejects options that it does not know: %o', async (options, reason) => {
+    await expect(emulator.waitForLogs(0, options as never)).rejects.toThrow(reason);
+    await expect(emulator.waitForLogs(0, options as never)).rejects.toThrow(TypeError);
+  });
+
   it('rejects in time, saying what arrived and what was refused', async () => {
     await post('a');
     await send(emulator, { body: bodyOf('b'), accessKeySecret: 'wrong' });
     const wait = emulator.waitForLogs(5, { timeoutMs: 1 });
     await expect(wait).rejects.toThrow(
-      /^Waited 1 ms for 5 logs: 1 are there, from 2 requests\.\n {2}refused: 401 SignatureNotMatch: signature .* not match The string to sign is "POST/,
+      /^Waited 1 ms for 5 logs: 1 is there, from 2 requests\.\n {2}refused: 401 SignatureNotMatch: signature .* not match The string to sign is "POST/,
     );
   });
 
@@ -66,7 +77,7 @@ describe('waitForLogs()', () => {
   it('rejects when the emulator is closed, before or meanwhile', async () => {
     const wait = emulator.waitForLogs(1);
     const rejected = expect(wait).rejects.toThrow(
-      'The emulator was closed for 1 logs: 0 are there',
+      'The emulator was closed for 1 log: 0 are there, from 0 requests',
     );
     await emulator.close();
     await rejected;
@@ -124,6 +135,30 @@ describe('requests()', () => {
   });
 });
 
+describe('a query', () => {
+  it.each<[query: unknown, reason: string]>([
+    [
+      { logstor: 'a' },
+      "[logstor] is unknown; did you mean 'logstore'? Known are project, logstore",
+    ],
+    [{ were: {} }, "[were] is unknown; did you mean 'where'? Known are"],
+    [{ quite: 'another' }, '[quite] is unknown. Known are'],
+    ['my-logstore', '[query] must be an object'],
+    [null, '[query] must be an object'],
+  ])('of logs or of requests is refused with a name that it does not have: %o', (query, reason) => {
+    expect(() => emulator.logs(query as never)).toThrow(reason);
+    expect(() => emulator.requests(query as never)).toThrow(reason);
+    expect(() => emulator.logs(query as never)).toThrow(TypeError);
+  });
+
+  it('may have what is for logs in one for logs only, and what is for requests likewise', () => {
+    expect(emulator.logs({ topic: 'a', source: 'b', where: { a: 'b' }, limit: 1 })).toEqual([]);
+    expect(emulator.requests({ status: 200, errorCode: 'x' })).toEqual([]);
+    expect(() => emulator.logs({ status: 200 } as never)).toThrow('[status] is unknown');
+    expect(() => emulator.requests({ topic: 'a' } as never)).toThrow('[topic] is unknown');
+  });
+});
+
 describe('stats() and clear()', () => {
   it('count what came, and forget it', async () => {
     const body = bodyOf('a', 'b');
@@ -153,7 +188,7 @@ describe('stats() and clear()', () => {
     expect(storedLogs + droppedLogs).toBe(logs);
     expect(small.logs().at(-1)?.contents).toEqual({ message: 'message 29' });
     const wait = small.waitForLogs(30, { timeoutMs: 1 });
-    await expect(wait).rejects.toThrow(`${droppedLogs} were dropped`);
+    await expect(wait).rejects.toThrow(`${droppedLogs} logs went to stay within maxStoredBytes`);
     await small.close();
   });
 });
@@ -170,13 +205,20 @@ describe('startEmulator()', () => {
     expect(verdict(await post('a'))).toBe('200');
   });
 
-  it('tells onRequest of each request', async () => {
+  it('tells onRequest of each request, and of the logs it has stored', async () => {
     const seen: ReceivedRequest[] = [];
-    const watched = await startEmulator({ onRequest: (request) => seen.push(request) });
+    const logs: (readonly StoredLog[])[] = [];
+    const watched = await startEmulator({
+      onRequest(request, stored) {
+        seen.push(request);
+        logs.push(stored);
+      },
+    });
     await send(watched, { body: bodyOf('a') });
     await send(watched, { body: bodyOf('a'), accessKeySecret: 'wrong' });
     expect(seen).toEqual(watched.requests());
     expect(seen.map(({ status }) => status)).toEqual([200, 401]);
+    expect(logs).toEqual([watched.logs(), []]);
     await watched.close();
   });
 

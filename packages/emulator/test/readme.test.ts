@@ -17,7 +17,10 @@ it("the README's command starts the emulator", async () => {
     .filter(({ language }) => language === 'sh')
     .map(({ code }) => code.trim())
     .filter((command) => command.startsWith('npx '));
-  expect(commands).toEqual(['npx putlogs-emulator --port 8080']);
+  expect(commands).toEqual(['npx @putlogs/emulator --port 8080']);
+  // npx runs a package's only command, whatever that is called.
+  const { name, bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  expect([name, Object.values(bin)]).toEqual(['@putlogs/emulator', ['./dist/esm/bin.js']]);
   // Another port than the README's, which may be taken on this machine.
   const args = (commands[0] ?? '').replace('8080', '0').split(' ').slice(2);
   const child = spawn(process.execPath, [join(root, 'dist/esm/bin.js'), ...args]);

@@ -272,6 +272,8 @@ describe('the size of a body', () => {
       logs: 1,
       keyBytes: 200,
       valueBytes: 10,
+      topicBytes: 200,
+      sourceBytes: 5,
       skewMs: 60 * MINUTE_MS,
     };
     const small = await startEmulator({ limits });
@@ -280,6 +282,9 @@ describe('the size of a body', () => {
       ['400 InvalidKey', { logs: [{ time, contents: [['k'.repeat(201), 'v']] }] }],
       ['400 PostBodyTooLarge', { logs: [{ time, contents: [['k', 'v'.repeat(11)]] }] }],
       ['400 PostBodyTooLarge', { logs: [...group.logs, ...group.logs] }],
+      ['200', { logs: group.logs, topic: 'x'.repeat(200), source: 'x'.repeat(5) }],
+      ['400 PostBodyInvalid', { logs: group.logs, topic: 'x'.repeat(201) }],
+      ['400 PostBodyInvalid', { logs: group.logs, source: 'x'.repeat(6) }],
       ['400 PostBodyTooLarge', { logs: group.logs, topic: 'x'.repeat(1000) }],
     ];
     for (const [wanted, each] of groups) {

@@ -43,14 +43,17 @@ export class Journal {
     return () => this.#listeners.delete(listener);
   }
 
-  store(accepted: AcceptedRequest, bodyBytes: number, receipt: Receipt): void {
+  /** Returns the logs as they are stored. */
+  store(accepted: AcceptedRequest, bodyBytes: number, receipt: Receipt): readonly StoredLog[] {
     this.#totals.accepted += 1;
     this.#totals.logs += accepted.group.logs.length;
     this.#totals.rawBytes += accepted.rawBytes;
     this.#totals.bodyBytes += bodyBytes;
     this.#totals.logsWithDuplicateKeys += accepted.group.logsWithDuplicateKeys;
-    this.logs.add(toStoredLogs(accepted, receipt));
+    const logs = toStoredLogs(accepted, receipt);
+    this.logs.add(logs);
     for (const listener of [...this.#listeners]) listener();
+    return logs;
   }
 
   note(request: ReceivedRequest): void {

@@ -1,3 +1,4 @@
+import { countOf } from '../count.js';
 import type { Journal } from './journal.js';
 import type { LogQuery, StoredLog } from './records.js';
 
@@ -56,10 +57,13 @@ function holds(condition: LogCondition, logs: readonly StoredLog[]): boolean {
 }
 
 function describe(journal: Journal, condition: LogCondition, query: LogQuery): string {
-  const wanted = typeof condition === 'number' ? `for ${condition} logs` : 'for a condition';
+  const wanted =
+    typeof condition === 'number' ? `for ${countOf(condition, 'log')}` : 'for a condition';
   const { requests, droppedLogs } = journal.stats();
-  const there = `${journal.logs.find(query).length} are there, from ${requests} requests`;
-  const dropped = droppedLogs > 0 ? `; ${droppedLogs} were dropped to stay in maxStoredBytes` : '';
+  const found = journal.logs.find(query).length;
+  const there = `${found} ${found === 1 ? 'is' : 'are'} there, from ${countOf(requests, 'request')}`;
+  const dropped =
+    droppedLogs > 0 ? `; ${countOf(droppedLogs, 'log')} went to stay within maxStoredBytes` : '';
   return `${wanted}: ${there}${dropped}.${describeRefusals(journal)}`;
 }
 

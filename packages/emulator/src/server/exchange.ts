@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FaultBoard, FaultPlan } from '../faults/fault-board.js';
 import type { Journal } from '../journal/journal.js';
-import type { ReceivedRequest } from '../journal/records.js';
+import type { ReceivedRequest, StoredLog } from '../journal/records.js';
 import type { Settings } from '../options.js';
 import { Refusal } from '../refusal.js';
 import { maxWireBytes } from '../verify/body.js';
@@ -48,6 +48,7 @@ export class Exchange {
   readonly #head: RequestHead;
   readonly #receivedAt: number;
   readonly #requestId: string;
+  #stored: readonly StoredLog[] = [];
 
   constructor(request: IncomingMessage, response: ServerResponse, context: ExchangeContext) {
     this.#request = request;
@@ -135,7 +136,7 @@ export class Exchange {
 
   #store({ verified, fault }: Verdict, bodyBytes: number, ending: FaultPlan['ending']): boolean {
     if (verified === undefined || fault !== undefined || isUnstored(ending)) return false;
-    this.#context.journal.store(verified, bodyBytes, {
+    this.#stored = this.#context.journal.store(verified, bodyBytes, {
       requestId: this.#requestId,
       hashKey: this.#head.hashKey,
       receivedAt: this.#receivedAt,
@@ -178,7 +179,7 @@ export class Exchange {
     };
     this.#context.journal.note(request);
     const { onRequest } = this.#settings;
-    if (onRequest !== undefined) queueMicrotask(() => onRequest(request));
+    if (onRequest !== undefined) queueMicrotask(() => onRequest(request, this.#stored));
   }
 }
 

@@ -50,6 +50,11 @@ describe('readLogGroup()', () => {
     });
   });
 
+  it('takes a topic and a source of 128 bytes', () => {
+    const [topic, source] = ['t'.repeat(128), 's'.repeat(128)];
+    expect(read(encodeGroup({ topic, source, logs: [log] }))).toMatchObject({ topic, source });
+  });
+
   it('keeps a nanosecond part of 0 apart from none', () => {
     const { logs } = read(encodeGroup({ logs: [{ ...log, timeNs: 0 }, log] }));
     expect(logs.map((each) => 'timeNs' in each)).toEqual([true, false]);
@@ -94,6 +99,8 @@ describe('readLogGroup()', () => {
       '400 PostBodyInvalid',
     ],
     ['a tag without a value', { logs: [log], tags: [['a', undefined]] }, '400 PostBodyInvalid'],
+    ['a topic of 129 bytes', { topic: '✓'.repeat(43), logs: [log] }, '400 PostBodyInvalid'],
+    ['a source of 129 bytes', { source: 's'.repeat(129), logs: [log] }, '400 PostBodyInvalid'],
     ['an empty key', { logs: [{ time: NOW_S, contents: [['', 'a']] }] }, '400 InvalidKey'],
     [
       'a lone surrogate as protobufjs writes it',

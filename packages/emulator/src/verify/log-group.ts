@@ -36,6 +36,8 @@ export function readLogGroup(body: Buffer, limits: Limits, nowMs: number): LogGr
   const group = parse(body, limits);
   const texts = [group.Category, group.Topic, group.Source, group.MachineUUID];
   if (!texts.every((text) => isUtf8(text))) throw new Refusal('InvalidEncoding');
+  checkName('topic', group.Topic, limits.topicBytes);
+  checkName('source', group.Source, limits.sourceBytes);
   const tags: Record<string, string> = {};
   for (const tag of group.LogTags) putPair(tags, tag, limits);
   let logsWithDuplicateKeys = 0;
@@ -67,6 +69,12 @@ function parse(body: Buffer, limits: Limits): WireLogGroup {
     throw new Refusal('PostBodyInvalid', { hint: String(error) });
   }
   throw bodyTooLarge(limits, `The body has ${tooMany} logs.`);
+}
+
+function checkName(what: 'topic' | 'source', name: Buffer, maxBytes: number): void {
+  if (name.length <= maxBytes) return;
+  const message = `The ${what} must be less than or equal to ${maxBytes} bytes.`;
+  throw new Refusal('PostBodyInvalid', { message, hint: `It has ${name.length} bytes.` });
 }
 
 function checkTime({ Time, Time_ns }: WireLog, index: number, limits: Limits, nowMs: number): void {
