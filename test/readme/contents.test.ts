@@ -41,15 +41,18 @@ describe.each(['core', 'winston', 'pino', 'emulator'])('the README of %s', (name
   });
 });
 
-it.each(['README.md', 'packages/core/README.md'])('%s links to headings that are there', (file) => {
-  const broken = localLinks(read(file)).filter((target) => {
-    const [path = '', anchor] = target.split('#');
-    const linked = path === '' ? file : join(dirname(file), path);
-    if (!existsSync(join(root, linked))) return true;
-    return anchor !== undefined && !anchors(read(linked)).includes(anchor);
-  });
-  expect(broken).toEqual([]);
-});
+it.each(['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'packages/core/README.md'])(
+  '%s links to headings that are there',
+  (file) => {
+    const broken = localLinks(read(file)).filter((target) => {
+      const [path = '', anchor] = target.split('#');
+      const linked = path === '' ? file : join(dirname(file), path);
+      if (!existsSync(join(root, linked))) return true;
+      return anchor !== undefined && !anchors(read(linked)).includes(anchor);
+    });
+    expect(broken).toEqual([]);
+  },
+);
 
 it("the options are the same in the root README and in core's, which npm users have", () => {
   const table = optionsTable('README.md');

@@ -5,12 +5,12 @@ import { BroadcastChannel } from 'node:worker_threads';
 import slsTransport from '@putlogs/pino';
 import { isolateMemory } from './isolate-memory.mjs';
 
-const CHANNEL = 'putlogs-soak';
+/** For as long as the thread lives: one that only a pending answer holds would be collected. */
+const channel = new BroadcastChannel('putlogs-soak');
+channel.unref();
 
 /** @param {import('@putlogs/pino').SlsPinoOptions} options */
 export default function measuredTarget(options) {
-  const channel = new BroadcastChannel(CHANNEL);
-  channel.unref();
   channel.onmessage = async ({ data }) => {
     if (typeof data?.collect === 'boolean') channel.postMessage(await isolateMemory(data.collect));
   };
@@ -24,13 +24,8 @@ export default function measuredTarget(options) {
  * @returns {Promise<import('./isolate-memory.mjs').IsolateMemory>}
  */
 export async function workerMemory(collect) {
-  const channel = new BroadcastChannel(CHANNEL);
-  try {
-    const answered = once(channel, 'message');
-    channel.postMessage({ collect });
-    const [{ data }] = await answered;
-    return data;
-  } finally {
-    channel.close();
-  }
+  const answered = once(channel, 'message');
+  channel.postMessage({ collect });
+  const [{ data }] = await answered;
+  return data;
 }

@@ -29,8 +29,8 @@ let load = new SteadyLoad(() => undefined, 0);
 process.once('disconnect', () => load.stop());
 
 answer({
-  /** Opens the logger. Answers with the descriptors that were open before. */
-  open() {
+  /** Opens the logger, until it can be asked. Answers with the descriptors that were open before. */
+  async open() {
     const descriptors = openDescriptors();
     logger = openLogger(way, {
       options: JSON.parse(OPTIONS),
@@ -50,6 +50,7 @@ answer({
       },
     });
     load = new SteadyLoad((record) => logger.log(record), Number(PER_SECOND));
+    while (logger.stats() === undefined) await sleep(10);
     return descriptors;
   },
 
