@@ -1,6 +1,7 @@
 import type { CredentialsDescriptor } from '../delivery/credentials.js';
 import { PutLogsConfigError } from '../errors.js';
 import { ownProperties } from '../record/property.js';
+import { shownName } from '../record/quoted-text.js';
 import { nameField, shown } from './fields.js';
 import { nearestName } from './nearest-name.js';
 
@@ -70,5 +71,8 @@ function noDescriptor(type: unknown): PutLogsConfigError {
 function unknownField(name: string, type: DescriptorType): PutLogsConfigError {
   const near = nearestName(name, FIELDS[type]);
   const hint = near === undefined ? '' : `; did you mean '${near}'?`;
-  return new PutLogsConfigError(`credentials.${name}`, `is no field of type '${type}'${hint}`);
+  return new PutLogsConfigError(
+    `credentials.${shownName(name)}`,
+    `is no field of type '${type}'${hint}`,
+  );
 }

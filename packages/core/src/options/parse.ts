@@ -3,6 +3,7 @@ import { PutLogsConfigError } from '../errors.js';
 import type { Hooks } from '../events.js';
 import { hashKeyOf, logstoreProblem, projectProblem } from '../names.js';
 import { ownProperties } from '../record/property.js';
+import { shownName } from '../record/quoted-text.js';
 import { type Compression, type CompressionName, compressionFor } from '../wire/compression.js';
 import {
   MAX_NAME_BYTES,
@@ -130,7 +131,7 @@ function ownOptions(input: unknown, extraNames: readonly string[]): Options {
 function unknownOption(name: string, extraNames: readonly string[]): PutLogsConfigError {
   const near = nearestName(name, [...PRODUCER_OPTION_NAMES, ...extraNames]);
   const hint = near === undefined ? '' : `; did you mean '${near}'?`;
-  return new PutLogsConfigError(name, `is not an option${hint}`);
+  return new PutLogsConfigError(shownName(name), `is not an option${hint}`);
 }
 
 function field<T, D>(options: Options, name: string, check: FieldCheck<T>, fallback: D): T | D {
@@ -246,7 +247,7 @@ function tagsField(value: unknown, option: string): Readonly<Record<string, stri
   }
   for (const [key, tag] of Object.entries(value)) {
     nameField(key, `${option} (a key)`);
-    stringField(tag, `${option}.${key}`);
+    stringField(tag, `${option}.${key.slice(0, 100)}`);
   }
   return Object.freeze({ ...value });
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { PutLogsConfigError } from '../errors.js';
 import { ownProperties } from '../record/property.js';
+import { shownName } from '../record/quoted-text.js';
 import { booleanField, integerField, nameField, oneOfField, wrong } from './fields.js';
 import { nearestName } from './nearest-name.js';
 
@@ -39,5 +40,5 @@ export function parseSpool(value: unknown): ResolvedSpool | undefined {
 function unknownField(name: string): PutLogsConfigError {
   const near = nearestName(name, NAMES);
   const hint = near === undefined ? '' : `; did you mean 'spool.${near}'?`;
-  return new PutLogsConfigError(`spool.${name}`, `is not an option${hint}`);
+  return new PutLogsConfigError(`spool.${shownName(name)}`, `is not an option${hint}`);
 }
