@@ -34,6 +34,7 @@ export { readField } from './record/fields.js';
 export type { JsonLineOptions } from './record/json-line.js';
 export { transcodeJsonLine } from './record/json-line.js';
 export { ownProperties } from './record/property.js';
+export { quotedText, shownName } from './record/quoted-text.js';
 export { terminalText } from './record/terminal-text.js';
 export { reasonOf } from './record/thrown.js';
 export { warn } from './stderr.js';

@@ -1,4 +1,5 @@
 import { ownProperties, PutLogsConfigError } from '@putlogs/core';
+import { describe } from './arguments.js';
 import type { LineOptions, SlsDestinationOptions } from './options.js';
 
 /** The options as given, without what may stand on `Object.prototype`. Throws {@link PutLogsConfigError}. */
@@ -42,10 +43,4 @@ function checkLevels(levels: unknown): void {
     'levels',
     `must be numbers by label, such as { notice: 35 }, not ${describe(levels)}.`,
   );
-}
-
-function describe(value: unknown): string {
-  if (typeof value === 'function') return 'a function';
-  if (typeof value === 'bigint' || typeof value === 'symbol') return String(value);
-  return JSON.stringify(value) ?? String(value);
 }

@@ -1,4 +1,10 @@
-import { type FlushOptions, ownProperties, PutLogsConfigError } from '@putlogs/core';
+import {
+  type FlushOptions,
+  ownProperties,
+  PutLogsConfigError,
+  quotedText,
+  shownName,
+} from '@putlogs/core';
 import type { WorkerTransport } from './bridge/main.js';
 
 /*
@@ -54,7 +60,7 @@ export function parseTimeout(options: unknown): number | undefined {
   const known: keyof FlushOptions = 'timeoutMs';
   const unknown = Object.keys(options).find((name) => name !== known);
   if (unknown !== undefined) {
-    throw new PutLogsConfigError(unknown, `is not an option; did you mean '${known}'?`);
+    throw new PutLogsConfigError(shownName(unknown), `is not an option; did you mean '${known}'?`);
   }
   const { timeoutMs } = ownProperties(options);
   if (timeoutMs === undefined || Number.isNaN(timeoutMs)) return undefined;
@@ -67,7 +73,7 @@ export function parseTimeout(options: unknown): number | undefined {
 
 /** A value as it may stand in a message. */
 export function describe(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, 100));
+  if (typeof value === 'string') return quotedText(value);
   if (Array.isArray(value)) return 'an array';
   if (typeof value === 'function') return 'a function';
   if (isObject(value)) return 'a value of type object';

@@ -1,4 +1,4 @@
-import { ownProperties, PutLogsConfigError } from '@putlogs/core';
+import { ownProperties, PutLogsConfigError, shownName } from '@putlogs/core';
 import { describe } from './transport-options.js';
 
 /**
@@ -16,7 +16,7 @@ export function parseTimeout(options: unknown): number | undefined {
   const { timeoutMs, ...others }: { timeoutMs?: unknown } = ownProperties(options);
   const [unknown] = Object.keys(others);
   if (unknown !== undefined) {
-    throw new PutLogsConfigError(unknown, "is not an option; did you mean 'timeoutMs'?");
+    throw new PutLogsConfigError(shownName(unknown), "is not an option; did you mean 'timeoutMs'?");
   }
   if (timeoutMs === undefined || Number.isNaN(timeoutMs)) return undefined;
   if (typeof timeoutMs === 'number') return Math.max(0, timeoutMs);

@@ -80,7 +80,7 @@ export function parseLevel(option: string | undefined, levels: readonly string[]
   const [name, level] =
     option === undefined ? ['LOG_LEVEL', process.env['LOG_LEVEL'] || 'info'] : ['level', option];
   if (levels.includes(level)) return level;
-  throw new PutLogsConfigError(name, `must be one of ${levels.join(', ')}, not "${level}"`);
+  throw new PutLogsConfigError(name, `must be one of ${levels.join(', ')}, not ${describe(level)}`);
 }
 
 /** @throws PutLogsConfigError if it is none of the styles. */

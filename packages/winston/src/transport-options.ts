@@ -3,6 +3,7 @@ import {
   Producer,
   type ProducerOptions,
   PutLogsConfigError,
+  quotedText,
   type Route,
 } from '@putlogs/core';
 import type TransportStream from 'winston-transport';
@@ -136,7 +137,7 @@ export function isFunction(value: unknown): boolean {
 
 /** A value as it may stand in a message. */
 export function describe(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, 100));
+  if (typeof value === 'string') return quotedText(value);
   if (value === null || typeof value === 'number' || typeof value === 'boolean') {
     return String(value);
   }

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { isAbsolute, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { PutLogsConfigError } from '../errors.js';
+import { quotedText } from '../record/quoted-text.js';
 import { CredentialsError, wordsOf } from './credentials-error.js';
 import { isObject, type Provide, provideOf } from './credentials-provide.js';
 import type { CredentialsFetcher } from './credentials-types.js';
@@ -90,7 +91,7 @@ function wrongPath(path: string, problem: string): PutLogsConfigError {
 }
 
 function shown(path: string): string {
-  return JSON.stringify(path.slice(0, 200));
+  return quotedText(path, 200);
 }
 
 function failure(message: string): CredentialsError {

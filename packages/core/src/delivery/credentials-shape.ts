@@ -12,6 +12,9 @@ const FIELD_BY_NAME: ReadonlyMap<string, Field> = new Map<string, Field>([
   ['ststoken', 'securityToken'],
 ]);
 
+/** No server takes a header that is longer. */
+export const MAX_KEY_LENGTH = 8192;
+
 /** Numbers below are seconds: as milliseconds they would be in the first months of 1970. */
 const MIN_MILLISECONDS = 100_000_000_000;
 
@@ -57,8 +60,11 @@ function keyText(fields: Map<Field, unknown>, field: Field): string | undefined 
   const text = typeof value === 'string' ? value.trim() : '';
   if (text === '') return undefined;
   // It goes into a header, where anything else would end the line or be refused by Node.
-  if (!/^[\x21-\x7e]+$/.test(text)) {
-    throw new CredentialsError('InvalidCredentials', `${field} holds characters that no key has`);
+  if (text.length > MAX_KEY_LENGTH || !/^[\x21-\x7e]+$/.test(text)) {
+    throw new CredentialsError(
+      'InvalidCredentials',
+      `${field} holds characters that no key has, or too many`,
+    );
   }
   return text;
 }

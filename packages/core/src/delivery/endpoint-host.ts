@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { PutLogsConfigError } from '../errors.js';
-import { cleanText } from '../record/clean-text.js';
+import { quotedText } from '../record/quoted-text.js';
 
 /** `_` is in no host name of the internet, but in many of container networks. */
 const LABEL = /^[a-z\d_](?:[a-z\d_-]{0,61}[a-z\d_])?$/;
@@ -33,8 +33,8 @@ export function endpointError(
   problem: string,
   { show } = { show: true },
 ): PutLogsConfigError {
-  const shown = text.slice(0, 100).replace(/[?#].*/s, '…');
-  const got = show && text !== '' ? ` (got ${cleanText(JSON.stringify(shown), 200)})` : '';
+  const shown = text.slice(0, 200).replace(/[?#].*/s, '…');
+  const got = show && text !== '' ? ` (got ${quotedText(shown, 200)})` : '';
   return new PutLogsConfigError('endpoint', `${problem}: ${HOW_TO}${got}`);
 }
 

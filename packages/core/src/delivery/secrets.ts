@@ -10,7 +10,7 @@ export function secretsOf(
   headers: Readonly<Record<string, string>>,
 ): string[] {
   const authorization = headers[RequestHeader.authorization] ?? '';
-  const signature = /[^:=]+=*$/.exec(authorization)?.[0] ?? '';
+  const [, signature = ''] = /(?:Signature=|:)([^:]{1,100})$/.exec(authorization.slice(-110)) ?? [];
   const plain = [accessKeyId, accessKeySecret, securityToken, signature];
   return [...new Set([...plain, ...plain.map(encodeURIComponent)])].filter((text) => text !== '');
 }

@@ -1,8 +1,9 @@
 import type { CredentialsDescriptor } from '../delivery/credentials.js';
 import { PutLogsConfigError } from '../errors.js';
+import { shownName } from '../record/quoted-text.js';
 import { nameField, shown } from './fields.js';
 import { nearestName } from './nearest-name.js';
-import { isList, ownFields, shownName } from './own-fields.js';
+import { isList, ownFields } from './own-fields.js';
 
 type DescriptorType = CredentialsDescriptor['type'];
 type Fields = Readonly<Record<string, unknown>>;

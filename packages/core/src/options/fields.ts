@@ -1,6 +1,8 @@
+import { MAX_KEY_LENGTH } from '../delivery/credentials-shape.js';
 import { PutLogsConfigError } from '../errors.js';
+import { quotedText } from '../record/quoted-text.js';
 import { MAX_NAME_BYTES } from '../wire/service-limits.js';
-import { isList, shownName } from './own-fields.js';
+import { isList } from './own-fields.js';
 
 /** Checks one option: throws a `PutLogsConfigError` that names it, what it is and what it should be. */
 export type FieldCheck<T> = (value: unknown, option: string) => T;
@@ -33,6 +35,10 @@ export function secretField(value: unknown, option: string): string {
       'must hold no white space, no control characters and nothing beyond ASCII (got a string with ' +
         'some); a line end copied along with a key is the usual cause',
     );
+  }
+  if (value.length > MAX_KEY_LENGTH) {
+    const problem = `must have at most ${MAX_KEY_LENGTH} characters (got ${value.length})`;
+    throw new PutLogsConfigError(option, problem);
   }
   return value;
 }
@@ -88,7 +94,7 @@ function hasControlCharacter(text: string): boolean {
 
 /** The value as it may stand in a message: short, on one line. */
 export function shown(value: unknown): string {
-  if (typeof value === 'string') return shownName(JSON.stringify(value.slice(0, 80)));
+  if (typeof value === 'string') return quotedText(value);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return kindOf(value);
 }

@@ -1,5 +1,6 @@
 import { PutLogsConfigError } from '../errors.js';
 import { cleanText } from '../record/clean-text.js';
+import { shownName } from '../record/quoted-text.js';
 import { reasonOf } from '../record/thrown.js';
 
 const MAX_SHOWN_CHARS = 100;
@@ -23,11 +24,6 @@ export function ownFields<T extends object>(object: T, option = ''): T & Fields 
     }
   }
   return fields;
-}
-
-/** A text of the application as it may stand in a message: short, on one line. */
-export function shownName(name: string): string {
-  return cleanText(name, MAX_SHOWN_CHARS);
 }
 
 /** Arrays, and bytes, each of which would be a field. `Array.isArray` throws for a proxy that was revoked. */

@@ -2,6 +2,7 @@ import { type Endpoint, parseEndpoint, regionOf } from '../delivery/endpoint.js'
 import { PutLogsConfigError } from '../errors.js';
 import type { Hooks } from '../events.js';
 import { hashKeyOf, logstoreProblem, projectProblem } from '../names.js';
+import { shownName } from '../record/quoted-text.js';
 import { type Compression, type CompressionName, compressionFor } from '../wire/compression.js';
 import { RAISED_LIMITS, type RequestLimits, STANDARD_LIMITS } from '../wire/service-limits.js';
 import { parseAgent } from './agent.js';
@@ -19,7 +20,7 @@ import {
 } from './fields.js';
 import { hostAddress } from './host-address.js';
 import { nearestName } from './nearest-name.js';
-import { isList, ownFields, shownName } from './own-fields.js';
+import { isList, ownFields } from './own-fields.js';
 import { parseSpool, type ResolvedSpool } from './spool.js';
 import { tagsField } from './tags.js';
 import type { OverflowPolicy, ProducerOptions, SignatureVersion } from './types.js';

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { PutLogsConfigError } from '../errors.js';
+import { shownName } from '../record/quoted-text.js';
 import { booleanField, integerField, nameField, oneOfField, wrong } from './fields.js';
 import { nearestName } from './nearest-name.js';
-import { isList, ownFields, shownName } from './own-fields.js';
+import { isList, ownFields } from './own-fields.js';
 
 const MIB = 1024 * 1024;
 const NAMES = ['dir', 'maxBytes', 'mode', 'fsync'];

@@ -1,6 +1,7 @@
 import { PutLogsConfigError } from '../errors.js';
+import { shownName } from '../record/quoted-text.js';
 import { nameField, shortField, stringField, wrong } from './fields.js';
-import { isList, ownFields, shownName } from './own-fields.js';
+import { isList, ownFields } from './own-fields.js';
 
 /** Little enough to leave room for logs in a request. */
 const MAX_TAGS_BYTES = 64 * 1024;

@@ -21,9 +21,25 @@ export function cleanText(
 
 function mask(text: string, secrets: readonly string[]): string {
   // The longest first: one may be a part of another.
-  const parts = secrets
+  return secrets
     .filter((secret) => secret !== '')
     .toSorted((a, b) => b.length - a.length)
-    .map((secret) => secret.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
-  return parts.length === 0 ? text : text.replace(new RegExp(parts.join('|'), 'gi'), '***');
+    .reduce(without, text);
+}
+
+function without(text: string, secret: string): string {
+  // Not by a regular expression: of a very long secret none can be made.
+  const [low, sought] = [inLowerCase(text), inLowerCase(secret)];
+  const kept: string[] = [];
+  let end = 0;
+  for (let at = low.indexOf(sought); at >= 0; at = low.indexOf(sought, end)) {
+    kept.push(text.slice(end, at));
+    end = at + sought.length;
+  }
+  return [...kept, text.slice(end)].join('***');
+}
+
+/** Letters of ASCII only, as keys have them: the text keeps its length. */
+function inLowerCase(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }

@@ -5,6 +5,8 @@ const LIMITS = {
   bodyBytes: 3 * 1024 * 1024,
   logs: 4096,
   valueBytes: 1024 * 1024,
+  topicBytes: 128,
+  sourceBytes: 128,
   keyBytes: 128,
   pastMs: 7 * 24 * 3_600_000,
   futureMs: 15 * 60_000,

@@ -6,6 +6,7 @@ import {
   type ProducerStats,
   PutLogsConfigError,
   reasonOf,
+  shownName,
   warn,
 } from '@putlogs/core';
 import { checkWorkerTransport, describe, isObject } from '../arguments.js';
@@ -65,7 +66,7 @@ function checkHooks(hooks: unknown): void {
     if (name === 'statsIntervalMs') continue;
     if (!HOOKS.includes(name)) {
       const known = `${HOOKS.join(', ')} and statsIntervalMs`;
-      throw new PutLogsConfigError(name, `is not a hook; there are ${known}`);
+      throw new PutLogsConfigError(shownName(name), `is not a hook; there are ${known}`);
     }
     if (value !== undefined && typeof value !== 'function') {
       throw new PutLogsConfigError(name, `must be a function (got ${describe(value)})`);

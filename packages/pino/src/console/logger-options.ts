@@ -69,12 +69,18 @@ export function parseLevel(
     level !== undefined || fromEnv === '' ? ['level', level ?? 'info'] : ['LOG_LEVEL', fromEnv];
   const known = [...(onlyCustom ? [] : PINO_LEVELS), ...Object.keys(custom ?? {}), 'silent'];
   if (known.includes(name)) return name;
-  throw new PutLogsConfigError(option, `must be one of ${known.join(', ')} (got "${name}")`);
+  throw new PutLogsConfigError(
+    option,
+    `must be one of ${known.join(', ')} (got ${describe(name)})`,
+  );
 }
 
 /** Throws {@link PutLogsConfigError} if it is none of the styles. */
 export function parseConsoleStyle(style: ConsoleStyle | undefined): ConsoleStyle {
   if (style === undefined) return process.stdout.isTTY ? 'pretty' : 'json';
   if (STYLES.includes(style)) return style;
-  throw new PutLogsConfigError('console', `must be 'pretty', 'json' or 'off' (got "${style}")`);
+  throw new PutLogsConfigError(
+    'console',
+    `must be 'pretty', 'json' or 'off' (got ${describe(style)})`,
+  );
 }
