@@ -32,6 +32,12 @@ export const pinoLoggers = [
   { name: PINO, role: 'ours', file: 'pino/putlogs' },
   { name: PINO_WORKER, role: 'ours', file: 'pino/putlogs-worker' },
   { name: PINO_FILE, role: 'peer', file: 'pino/dev-null', offline: true },
+  {
+    name: 'pino to /dev/null, buffered',
+    role: 'peer',
+    file: 'pino/dev-null-buffered',
+    offline: true,
+  },
   { name: 'pino/file to /dev/null, worker', role: 'peer', file: 'pino/file-worker', offline: true },
   { name: SDK, role: 'peer', file: 'pino/official-sdk' },
   { name: 'pino-loki, worker', role: 'peer', file: 'pino/loki' },

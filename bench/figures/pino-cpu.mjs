@@ -7,7 +7,7 @@ export const pinoCpu = {
   title: 'pino: CPU added per record',
   note: 'The same, workers included, less that of pino formatting lines for a destination that does nothing with them.',
   sizes: {
-    full: { rounds: 7, records: 20_000, warmUpRecords: 10_000 },
+    full: { rounds: 7, records: 40_000, warmUpRecords: 20_000 },
     quick: { rounds: 2, records: 3000, warmUpRecords: 3000 },
     tiny: { rounds: 1, records: 60, warmUpRecords: 20 },
   },

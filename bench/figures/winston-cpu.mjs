@@ -7,7 +7,7 @@ export const winstonCpu = {
   title: 'winston: CPU added per record',
   note: 'User and system time of the whole process from the first record to the acknowledgement of the last, less that of a transport that does nothing. Records of about 250 B.',
   sizes: {
-    full: { rounds: 7, records: 20_000, warmUpRecords: 10_000 },
+    full: { rounds: 7, records: 40_000, warmUpRecords: 20_000 },
     quick: { rounds: 2, records: 3000, warmUpRecords: 3000 },
     tiny: { rounds: 1, records: 60, warmUpRecords: 20 },
   },

@@ -32,14 +32,16 @@ export function goalText({ to, atMost, atLeast }, { unit }) {
 }
 
 /**
- * How many records got lost, or that nothing was counted.
+ * How many records got lost, or came twice; nothing where none are counted. And whether it failed.
  *
  * @param {import('../runner/evaluate.mjs').ContenderOutcome} contender
  */
-export function lossText({ lost, sent }) {
-  if (lost === undefined || sent === 0) return '–';
-  if (lost === 0) return 'none';
-  return `${number((lost / sent) * 100, 1)} %`;
+export function lossText({ lost, sent, failures }) {
+  const failed = failures.length === 0 ? '' : `, ${failures.length} rounds failed`;
+  if (lost === undefined || sent === 0) return `–${failed}`;
+  if (lost === 0) return `none${failed}`;
+  const share = number((Math.abs(lost) / sent) * 100, 1);
+  return `${share} %${lost < 0 ? ' too many' : ''}${failed}`;
 }
 
 /** @param {number} value @param {number} digits */

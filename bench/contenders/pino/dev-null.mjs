@@ -3,8 +3,9 @@ import { devNull } from 'node:os';
 import { pino } from 'pino';
 import { openLogger } from './open-logger.mjs';
 
-export function open() {
-  const destination = pino.destination(devNull);
+/** @param sonicBoom options of pino's own destination; it writes each line at once without any */
+export function openFile(sonicBoom = {}) {
+  const destination = pino.destination({ dest: devNull, ...sonicBoom });
   return openLogger(destination, {
     async finish() {
       const closed = once(destination, 'close');
@@ -12,4 +13,8 @@ export function open() {
       await closed;
     },
   });
+}
+
+export function open() {
+  return openFile();
 }
