@@ -23,6 +23,11 @@ function run(command, args) {
 const turbo = (...args) =>
   run('node_modules/turbo/bin/turbo', ['run', ...args, '--output-logs=new-only']);
 
+/** Of single functions, and of what shipping costs beside what others do. */
+const MICRO_BENCH = 'packages/core/bench/run.mjs';
+const BENCH = 'bench/run.mjs';
+const wantsLess = rest.includes('--quick') || rest.includes('--only');
+
 const verbs = {
   build: () => turbo('build', ...rest),
   lint: () => run('node_modules/@biomejs/biome/bin/biome', ['check', '.', ...rest]),
@@ -31,7 +36,7 @@ const verbs = {
     const status = turbo('test', '--continue', '--concurrency=2', ...rest);
     return run('scripts/test-summary.mjs', []) || status;
   },
-  bench: () => turbo('bench', '--concurrency=1', '--', ...rest),
+  bench: () => turbo('build') || (wantsLess ? 0 : run(MICRO_BENCH, [])) || run(BENCH, rest),
   demo: () => turbo('build') || run('test/demo/demo.mjs', rest),
   soak: () => turbo('build') || run('test/soak/soak.mjs', rest),
   crashloop: () => turbo('build') || run('test/crash/crashloop.mjs', rest),

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 
 const workspaces = ['packages', 'examples']
   .flatMap((parent) => readdirSync(parent).map((name) => join(parent, name)))
-  .concat('test')
+  .concat('test', 'bench')
   .filter((folder) => existsSync(join(folder, 'package.json')));
 
 let passed = 0;
