@@ -1,7 +1,12 @@
 import type { BatchSink } from '../batch/accumulator.js';
 import type { BatchJournal } from '../batch/batch-journal.js';
 import { BodyPool } from '../batch/body-pool.js';
-import { heldBytesOf, type SealedBatch } from '../batch/sealed-batch.js';
+import {
+  emptyBatchBound,
+  heldBytesBound,
+  heldBytesOf,
+  type SealedBatch,
+} from '../batch/sealed-batch.js';
 import type { Destination } from '../batch/target.js';
 import type { Ledger } from '../diagnostics/ledger.js';
 import type { Reporter } from '../diagnostics/reporter.js';
@@ -242,7 +247,7 @@ export class Dispatcher implements BatchSink {
   #makeRoom(shipment: Shipment): boolean {
     const { ledger } = this.#ports;
     const { bufferBytes } = this.#options;
-    const neededBytes = shipment.batch === undefined ? (shipment.entry?.diskBytes ?? 0) : 0;
+    const neededBytes = shipment.batch === undefined ? loadedBytesBound(shipment.entry) : 0;
     if (this.#leavesNoRoom(neededBytes + shipment.heldBytes)) return false;
     while (neededBytes > 0 && ledger.bufferedBytes + neededBytes > bufferBytes) {
       if (!this.offloadOldest()) return this.#inFlight === 0;
@@ -250,10 +255,13 @@ export class Dispatcher implements BatchSink {
     return true;
   }
 
-  /** What is under way can't go to disk: beyond half of the memory, new records would be lost for it. */
+  /**
+   * What is under way can't go to disk, and up to half of the memory is kept for what comes from there:
+   * beyond half of the rest, new records would be lost for it.
+   */
   #leavesNoRoom(bytes: number): boolean {
     if (!this.#store.hasSpool || this.#inFlight === 0) return false;
-    return this.#inFlightBytes + bytes > this.#options.bufferBytes / 2;
+    return this.#inFlightBytes + bytes > this.#options.bufferBytes / 4;
   }
 
   /** In parts, or in another form, a batch may take more than it did. The policy is for new records. */
@@ -294,6 +302,12 @@ export class Dispatcher implements BatchSink {
     };
     this.#delayed.set(lane, this.#ports.runtime.timer(delayMs, wake, { keepAlive: false }));
   }
+}
+
+/** The most that a batch counts for once it is read: a file is as long as its blocks, a body as its logs. */
+function loadedBytesBound(entry: SpooledBatch | undefined): number {
+  if (entry === undefined) return 0;
+  return heldBytesBound(Math.min(entry.diskBytes, entry.rawBytes)) + emptyBatchBound(0);
 }
 
 /** Of one that was sent, a socket may still hold the body. */
