@@ -79,17 +79,21 @@ export class Producer {
       ...internals,
       runtime,
     });
-    this.#dispatcher = new Dispatcher(resolved, {
-      client: this.#client,
-      clock,
-      ledger: this.#ledger,
-      reporter: this.#reporter,
-      runtime,
-      spool: this.#spool,
-      spoolAlways: resolved.spool?.mode === 'always',
-    });
+    const records = inMemory(resolved);
+    this.#dispatcher = new Dispatcher(
+      { ...resolved, recordBytes: records.bufferBytes },
+      {
+        client: this.#client,
+        clock,
+        ledger: this.#ledger,
+        reporter: this.#reporter,
+        runtime,
+        spool: this.#spool,
+        spoolAlways: resolved.spool?.mode === 'always',
+      },
+    );
     this.#recover();
-    this.#accumulator = new Accumulator(inMemory(resolved), {
+    this.#accumulator = new Accumulator(records, {
       targets: new Targets(resolved, runtime),
       ledger: this.#ledger,
       reporter: this.#reporter,

@@ -30,6 +30,8 @@ export interface DispatcherOptions {
   readonly maxInFlight: number;
   readonly retryMaxAgeMs: number;
   readonly bufferBytes: number;
+  /** What of it records may take before they are delivered; the rest is for what comes back from disk. */
+  readonly recordBytes: number;
   readonly compression: Compression;
 }
 
@@ -255,18 +257,15 @@ export class Dispatcher implements BatchSink {
     return true;
   }
 
-  /**
-   * What is under way can't go to disk, and up to half of the memory is kept for what comes from there:
-   * beyond half of the rest, new records would be lost for it.
-   */
+  /** What is under way can't go to disk: beyond half of what records may take, new ones would be lost for it. */
   #leavesNoRoom(bytes: number): boolean {
     if (!this.#store.hasSpool || this.#inFlight === 0) return false;
-    return this.#inFlightBytes + bytes > this.#options.bufferBytes / 4;
+    return this.#inFlightBytes + bytes > this.#options.recordBytes / 2;
   }
 
   /** In parts, or in another form, a batch may take more than it did. The policy is for new records. */
   #keepWithinMemory(): void {
-    while (this.#ports.ledger.bufferedBytes > this.#options.bufferBytes) {
+    while (this.#ports.ledger.bufferedBytes > this.#options.recordBytes) {
       if (!this.offloadOldest() && !this.dropOldest()) return;
     }
   }
