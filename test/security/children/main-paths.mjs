@@ -1,12 +1,14 @@
 /**
  * The main paths from an application to the service, with the same records each time. POLLUTE names
  * what stands on `Object.prototype` meanwhile, WHEN says from when on: 'before' anything is made, or
- * 'after'. Prints what came of it.
+ * 'after'. With SPOOL_DIR one of them
+ * spools; LEFT_OUT names those that are not run. Prints what came of it.
  */
 import { once } from 'node:events';
 import { writeSync } from 'node:fs';
 
-const { POLLUTE = '', WHEN = 'before' } = process.env;
+const { LEFT_OUT = '', POLLUTE = '', SPOOL_DIR, WHEN = 'before' } = process.env;
+const isRun = (name) => !LEFT_OUT.split(',').includes(name);
 const names = POLLUTE.split(',').filter((name) => name !== '');
 
 // What a process loads it has loaded before its input can do anything.
@@ -35,20 +37,27 @@ const provider = {
 };
 
 const opened = {
-  producer: new Producer({ ...lingering, credentials: provider }),
+  producer: new Producer({
+    ...lingering,
+    credentials: provider,
+    ...(SPOOL_DIR && { spool: { dir: SPOOL_DIR, mode: 'always' } }),
+  }),
   descriptor: new Producer({ ...lingering, credentials: { type: 'env' } }),
   winston: new SlsTransport({ ...lingering, level: 'info' }),
   pino: slsDestination(lingering),
-  worker: pino.transport({ target: '@putlogs/pino', options: { topic: 'worker' } }),
 };
+if (isRun('pino worker')) {
+  opened.worker = pino.transport({ target: '@putlogs/pino', options: { topic: 'worker' } });
+  await once(opened.worker, 'ready');
+}
+const pinoOptions = { base: null, timestamp: false };
 const loggers = {
   winston: winston.createLogger({ transports: [opened.winston] }),
-  pino: pino({ base: null, timestamp: false }, opened.pino),
-  worker: pino({ base: null, timestamp: false }, opened.worker),
   createWinston: createWinston({ console: 'off' }),
-  createPino: createPino({ console: 'off', pino: { base: null, timestamp: false } }),
+  pino: isRun('pino') ? pino(pinoOptions, opened.pino) : undefined,
+  worker: isRun('pino worker') ? pino(pinoOptions, opened.worker) : undefined,
+  createPino: isRun('pino') ? createPino({ console: 'off', pino: pinoOptions }) : undefined,
 };
-await once(opened.worker, 'ready');
 
 if (WHEN === 'after') pollute();
 
@@ -64,10 +73,10 @@ opened.producer.send({
 });
 opened.descriptor.send({ contents: { via: 'descriptor' } });
 loggers.winston.info('winston', { via: 'winston', error: new TypeError('boom').message });
-loggers.pino.info({ via: 'pino', nested: { a: [1, 'two'] } }, 'pino');
-loggers.worker.info({ via: 'worker' }, 'worker');
+loggers.pino?.info({ via: 'pino', nested: { a: [1, 'two'] } }, 'pino');
+loggers.worker?.info({ via: 'worker' }, 'worker');
 loggers.createWinston.info('a text', { via: 'createLogger of winston' });
-loggers.createPino.info({ via: 'createLogger of pino' }, 'a text');
+loggers.createPino?.info({ via: 'createLogger of pino' }, 'a text');
 const result = await putLogs({}, { logs: [{ contents: { via: 'putLogs' } }] });
 
 const reports = [
@@ -75,9 +84,9 @@ const reports = [
   await opened.descriptor.flush({}),
   await opened.winston.flush(),
   await opened.pino.flush({}),
-  await flush(opened.worker),
+  ...(opened.worker ? [await flush(opened.worker)] : []),
   await loggers.createWinston.sls.flush(),
-  await loggers.createPino.sls.close(),
+  ...(loggers.createPino ? [await loggers.createPino.sls.close()] : []),
 ];
 const lost = reports.map(({ dropped, pending, timedOut }) => [dropped, pending, timedOut]);
 writeSync(1, `${JSON.stringify({ records: result.records, lost })}\n`);
