@@ -22,7 +22,7 @@ import { writeLog } from './log-mapper.js';
 import { createNodeRuntime } from './node-runtime.js';
 import { parseOptions, type ResolvedOptions } from './options/parse.js';
 import type { ProducerOptions } from './options/types.js';
-import { propertyOf } from './record/property.js';
+import { ownProperties, propertyOf } from './record/property.js';
 import type { Runtime } from './runtime.js';
 import { USER_AGENT } from './user-agent.js';
 import type { Compression } from './wire/compression.js';
@@ -66,7 +66,8 @@ export class Producer {
   #closing: Promise<FlushReport> | undefined;
 
   /** @throws PutLogsConfigError naming the option, its value (secrets masked) and the fix */
-  constructor(options: ProducerOptions = {}, internals: ProducerInternals = {}) {
+  constructor(options: ProducerOptions = {}, given: ProducerInternals = {}) {
+    const internals: ProducerInternals = ownProperties(given);
     const { extraOptionNames, env = process.env } = internals;
     const resolved = parseOptions(options, env, extraOptionNames);
     const runtime = internals.runtime ?? createNodeRuntime();
@@ -76,7 +77,7 @@ export class Producer {
     this.#reporter = new Reporter(resolved.hooks, runtime);
     this.#client = createClient(resolved, clock, this.#reporter, runtime);
     this.#spool = openSpool(resolved.spool, () => this.#dispatcher.compression, this.#reporter, {
-      ...internals,
+      disk: internals.disk,
       runtime,
     });
     const records = inMemory(resolved);

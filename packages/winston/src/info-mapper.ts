@@ -92,7 +92,7 @@ function writeFields(info: WinstonInfo, contents: ContentsWriter): boolean {
 
 function writeSplat(info: WinstonInfo, contents: ContentsWriter): void {
   const splat: unknown = info[SPLAT];
-  const first: unknown = Array.isArray(splat) ? splat[0] : undefined;
+  const first: unknown = Array.isArray(splat) ? splat.at(0) : undefined;
   // Without a stack a format has taken the error's parts out, or elsewhere.
   if (isError(first) && Object.hasOwn(info, 'stack'))
     writeMissingErrorFields(first, info, contents);

@@ -29,7 +29,7 @@ export const mergeArguments = winston.format((info) => {
 function merge(info: Mutable, args: readonly unknown[]): void {
   const { message } = info;
   const tokens = countTokens(message);
-  const merged = hasTokens(message) || !isMergeable(args[0]) ? 0 : 1;
+  const merged = hasTokens(message) || !isMergeable(args.at(0)) ? 0 : 1;
   const texts = args.slice(merged, Math.max(tokens, merged));
   for (const arg of args.slice(Math.max(tokens, merged))) {
     if (isMergeable(arg)) Object.assign(info, fieldsOf(arg));

@@ -51,8 +51,8 @@ export class SlsTransport extends TransportStream {
    * @throws PutLogsConfigError naming the option that can't be used
    */
   constructor(options: SlsTransportOptions = {}, optionNames: readonly string[] = OPTION_NAMES) {
-    const { level, silent, handleExceptions, handleRejections, ...own } =
-      parseTransportOptions(options);
+    const own = parseTransportOptions(options);
+    const { level, silent, handleExceptions, handleRejections } = own;
     super({
       ...(level !== undefined && { level }),
       ...(silent !== undefined && { silent }),

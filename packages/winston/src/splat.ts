@@ -17,7 +17,7 @@ export function unmergedArguments(message: unknown, splat: unknown): unknown[] {
   if (!Array.isArray(splat)) return [];
   const args: readonly unknown[] = splat;
   if (hasTokens(message)) return args.filter(isShippable);
-  const rest = isMergeable(args[0]) ? args.slice(1) : args;
+  const rest = isMergeable(args.at(0)) ? args.slice(1) : args;
   return rest.filter((arg) => isShippable(arg) && !isReadableIn(message, arg));
 }
 

@@ -43,7 +43,7 @@ function startWorker(
 ): void {
   let slot = 0;
   const numbered = lanes.map((lane) => ({
-    agentOptions: lane[0]?.agent && optionsOf(lane[0].agent),
+    agentOptions: agentOptionsOf(lane),
     parcels: lane.map(({ agent: _, ...request }) => {
       slot += 1;
       return { slot, request };
@@ -67,6 +67,12 @@ function startWorker(
   });
   // Nobody is left to hear of it, but an unheard error would end the process with another code.
   worker.on('error', () => undefined);
+}
+
+/** All of a lane have the agent of its producer. */
+function agentOptionsOf(lane: ParcelLane): object | undefined {
+  const agent = lane.at(0)?.agent;
+  return agent && optionsOf(agent);
 }
 
 function receipts(

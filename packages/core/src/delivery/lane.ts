@@ -20,7 +20,7 @@ export class Lane {
   }
 
   get head(): Shipment | undefined {
-    return this.queue[0];
+    return this.queue.at(0);
   }
 
   remove(shipment: Shipment): void {

@@ -19,10 +19,11 @@ export function parseCredentials(
 ): SealedCredentials {
   const { credentials } = options;
   const given = KEY_OPTIONS.filter((name) => options[name] !== undefined);
+  const first = given.at(0);
   if (credentials === undefined) return staticKeys(options, given, env);
-  if (given[0] !== undefined) {
+  if (first !== undefined) {
     throw new PutLogsConfigError(
-      given[0],
+      first,
       "can't be given together with 'credentials': leave one of them out",
     );
   }

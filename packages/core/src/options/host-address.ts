@@ -5,6 +5,6 @@ export function hostAddress(): string {
   const addresses = Object.values(networkInterfaces())
     .flatMap((list) => list ?? [])
     .filter(({ internal }) => !internal);
-  const best = addresses.find(({ family }) => family === 'IPv4') ?? addresses[0];
+  const best = addresses.find(({ family }) => family === 'IPv4') ?? addresses.at(0);
   return best?.address ?? '';
 }

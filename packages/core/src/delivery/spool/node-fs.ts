@@ -44,7 +44,7 @@ function makeDirectory(path: string): void {
     fs.mkdirSync(path, { mode: DIRECTORY_MODE, recursive: true });
   }
   // The umask may have taken bits away from the owner.
-  fs.chmodSync(path, DIRECTORY_MODE);
+  if ((fs.lstatSync(path).mode & 0o7777) !== DIRECTORY_MODE) fs.chmodSync(path, DIRECTORY_MODE);
 }
 
 function create(path: string): number {
@@ -55,7 +55,10 @@ function create(path: string): number {
     FILE_MODE,
   );
   try {
-    fs.fchmodSync(descriptor, FILE_MODE);
+    // Seldom needed, and forbidden under Node's permission model: a umask may only take bits away.
+    if ((fs.fstatSync(descriptor).mode & 0o7777) !== FILE_MODE) {
+      fs.fchmodSync(descriptor, FILE_MODE);
+    }
     return descriptor;
   } catch (error) {
     fs.closeSync(descriptor);
