@@ -102,7 +102,7 @@ describe('createLogger() with a destination', () => {
   it('is a configuration error when only a part of it is there', async () => {
     const { code, stderr } = await runChild('logger.mjs', { env: { SLS_PROJECT: 'project' } });
     expect(code).toBe(1);
-    expect(stderr).toContain('PutLogsConfigError: [logstore]');
+    expect(stderr).toContain('PutLogsConfigError: [endpoint] is missing, as are logstore,');
   });
 
   it('delivers before SIGTERM ends the process, with shutdownOnSignals()', async () => {
