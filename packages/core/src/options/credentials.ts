@@ -62,8 +62,8 @@ function providerField(value: unknown): CredentialsInput {
 function isProvider(value: unknown): value is CredentialsProvider {
   if (typeof value !== 'object' || value === null) return false;
   try {
-    const { getCredentials, getCredential, accessKeySecret }: ProviderMethods = value;
-    if (accessKeySecret !== undefined)
+    const { getCredentials, getCredential }: ProviderMethods = value;
+    if (Object.hasOwn(value, 'accessKeySecret'))
       throw new PutLogsConfigError('credentials', NO_PLACE_FOR_KEYS);
     return typeof getCredentials === 'function' || typeof getCredential === 'function';
   } catch (error) {
@@ -77,5 +77,4 @@ const NO_PLACE_FOR_KEYS =
 interface ProviderMethods {
   readonly getCredentials?: unknown;
   readonly getCredential?: unknown;
-  readonly accessKeySecret?: unknown;
 }
